@@ -1,0 +1,26 @@
+package dev.plat.schemas;
+
+/** What an {@link Id} identifies. The prefix stands in URLs and never changes. */
+public enum IdKind {
+    ACCOUNT("acct"),
+    SESSION("sess"),
+    SITE("site"),
+    PAGE("page"),
+    DOCUMENT("doc"),
+    MEDIA("media"),
+    PUBLICATION("publ"),
+    RELEASE("rel"),
+    DEPLOY("depl"),
+    EVENT("evt");
+
+    private final String prefix;
+
+    IdKind(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /** The text before the underscore. */
+    public String prefix() {
+        return prefix;
+    }
+}
