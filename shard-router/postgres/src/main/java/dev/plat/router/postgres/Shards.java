@@ -1,0 +1,43 @@
+package dev.plat.router.postgres;
+
+import dev.plat.router.core.Deadline;
+import dev.plat.router.core.Node;
+import dev.plat.router.core.Topology;
+import dev.plat.schemas.Tier;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The shards of one tier as this process reaches them: who they are, permits and pools.
+ *
+ * <p>Threads: safe.
+ */
+record Shards(Tier tier, Topology topology, Admission admission, Pools pools) {
+
+    /** What runs on a connection of the pool, outside any fence. */
+    interface Errand<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    Optional<Node> find(String shard) {
+        return serving().stream().filter(node -> node.name().equals(shard)).findFirst();
+    }
+
+    List<Node> serving() {
+        return topology.nodes(tier).stream()
+                .filter(node -> node.state() != Node.State.RETIRED)
+                .toList();
+    }
+
+    /** One short transaction of the router's own, as {@code plat_app}. */
+    <T> T ask(Node shard, Deadline deadline, Errand<T> errand) throws SQLException {
+        try (Admission.Permit _ = admission.enter(shard.name(), deadline);
+                Connection connection = pools.borrow(shard, Pools.Role.APP)) {
+            T answer = errand.run(connection);
+            connection.commit();
+            return answer;
+        }
+    }
+}

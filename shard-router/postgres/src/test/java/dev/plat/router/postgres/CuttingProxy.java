@@ -1,0 +1,141 @@
+package dev.plat.router.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Stands between the driver and PostgreSQL. Counts round trips (a request after an answer) and can
+ * break the connection just before or just after a COMMIT reaches the server. The driver prepares
+ * COMMIT and sends its text only once, so it is known by being the second trip of a write.
+ */
+final class CuttingProxy implements AutoCloseable {
+
+    enum Cut {
+        NEVER,
+        BEFORE_COMMIT,
+        AFTER_COMMIT
+    }
+
+    private final ServerSocket listener;
+    private final int target;
+    private final AtomicInteger trips = new AtomicInteger();
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private volatile Cut cut = Cut.NEVER;
+    private volatile int cutAtTrip;
+
+    CuttingProxy(int target) {
+        this.target = target;
+        try {
+            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.startVirtualThread(this::accept);
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    int trips() {
+        return trips.get();
+    }
+
+    /** In the second trip from now. */
+    void cutSecondTrip(Cut when) {
+        cutAtTrip = trips.get() + 2;
+        cut = when;
+    }
+
+    boolean hasCut() {
+        return cut == Cut.NEVER;
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket client = listener.accept();
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+                client.setTcpNoDelay(true);
+                server.setTcpNoDelay(true);
+                sockets.addAll(List.of(client, server));
+                Link link = new Link(client, server);
+                Thread.startVirtualThread(link::up);
+                Thread.startVirtualThread(link::down);
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private final class Link {
+
+        private final Socket client;
+        private final Socket server;
+        private volatile boolean answered = true;
+        private volatile boolean swallowAnswer;
+
+        Link(Socket client, Socket server) {
+            this.client = client;
+            this.server = server;
+        }
+
+        void up() {
+            byte[] buffer = new byte[64 << 10];
+            try (client;
+                    server) {
+                InputStream in = client.getInputStream();
+                for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+                    if (answered) {
+                        trips.incrementAndGet();
+                        answered = false;
+                    }
+                    if (cut != Cut.NEVER && trips.get() == cutAtTrip) {
+                        Cut now = cut;
+                        cut = Cut.NEVER;
+                        if (now == Cut.BEFORE_COMMIT) {
+                            return;
+                        }
+                        swallowAnswer = now == Cut.AFTER_COMMIT;
+                    }
+                    server.getOutputStream().write(buffer, 0, n);
+                }
+            } catch (IOException e) {
+                // One side is gone; closing both tells the other.
+                return;
+            }
+        }
+
+        void down() {
+            byte[] buffer = new byte[64 << 10];
+            try (client;
+                    server) {
+                InputStream in = server.getInputStream();
+                for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+                    if (swallowAnswer) {
+                        return;
+                    }
+                    answered = true;
+                    client.getOutputStream().write(buffer, 0, n);
+                }
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+}
