@@ -1,0 +1,27 @@
+package dev.plat.chassis;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import java.nio.file.Path;
+
+/**
+ * What a service's process must be told, under {@code plat.*}; nothing here has a default, because
+ * a wrong guess would reach another cluster.
+ *
+ * @param zookeeper {@code host:port} of the registry, several with commas
+ * @param data folder of this process alone; made when missing
+ * @param secrets properties file, see {@link Secrets}
+ * @param instance name of this process among those of its service
+ * @param redis {@code redis://host:port}
+ * @param appOrigin origin of dashboard and editor, {@code http://plat-app.localhost:8080}
+ * @param sitesDomain domain below which published sites get their host names, {@code
+ *     plat-sites.localhost}
+ */
+@ConfigurationProperties("plat")
+public record ProcessSettings(
+        String zookeeper,
+        Path data,
+        Path secrets,
+        String instance,
+        String redis,
+        String appOrigin,
+        String sitesDomain) {}

@@ -1,0 +1,111 @@
+// What the fake server remembers: as little of Plat as the two pages need, in memory.
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+const templatesFolder = new URL("../../src/main/resources/dev/plat/building/templates/", import.meta.url);
+const read = (name) => JSON.parse(readFileSync(new URL(name, templatesFolder), "utf8"));
+
+export const templates = read("templates.json").templates;
+
+const id = (kind) => `${kind}_${BigInt("0x" + randomBytes(16).toString("hex")).toString(32)}`;
+const digest = (text) => createHash("sha256").update(text).digest("hex");
+
+export class Problem extends Error {
+  constructor(status, code, detail, facts = {}) {
+    super(detail);
+    Object.assign(this, { status, code, detail, facts });
+  }
+}
+
+export class Store {
+  accounts = new Map();
+  sessions = new Map();
+  sites = new Map();
+  #answers = new Map();
+
+  signUp({ email, password }) {
+    if (!/^\S+@\S+$/.test(email ?? "")) throw invalid("email", email, "an e-mail address");
+    if ((password ?? "").length < 10) throw invalid("password", "(hidden)", "10 to 256 characters");
+    if (this.accounts.has(email)) throw new Problem(409, "name-taken", "This address has an account.", { value: email });
+    this.accounts.set(email, { account: id("acct"), email, password });
+    return this.signIn({ email, password });
+  }
+
+  signIn({ email, password }) {
+    const account = this.accounts.get(email);
+    if (!account || account.password !== password) throw new Problem(401, "sign-in-failed", "Address and password do not match.");
+    const ticket = randomUUID();
+    this.sessions.set(ticket, { account: account.account, email, csrf: randomUUID() });
+    return ticket;
+  }
+
+  createSite(account, { title, slug, template }) {
+    if (!/^[a-z0-9](?:-?[a-z0-9]){2,62}$/.test(slug ?? "")) throw new Problem(422, "slug-invalid", "Not a slug.", { value: slug, rule: "a-z, 0-9, hyphens inside" });
+    if ([...this.sites.values()].some((one) => one.slug === slug)) throw new Problem(409, "slug-taken", "The slug is taken.", { value: slug });
+    const chosen = templates.find((one) => one.id === template);
+    if (!chosen) throw invalid("template", template, templates.map((one) => one.id).join(", "));
+    const site = { site: id("site"), account, slug, title, created: new Date().toISOString(), pages: [], documents: new Map(), media: new Map(), live: undefined };
+    for (const page of chosen.pages) this.addPage(site, page, read(page.document));
+    this.sites.set(site.site, site);
+    return site;
+  }
+
+  addPage(site, { title, path }, body = read("blank/index.json")) {
+    const other = site.pages.find((one) => one.path === path);
+    if (other) throw new Problem(409, "path-taken", "The path is in use.", { value: path, page: other.page });
+    const page = { page: id("page"), title, path, document: id("doc") };
+    site.documents.set(page.document, { rev: 1, body, saved: new Date().toISOString(), author: site.account });
+    site.pages.push(page);
+  }
+
+  site(account, siteId) {
+    const site = this.sites.get(siteId);
+    if (!site || site.account !== account) throw new Problem(404, "not-found", "No such site.", { value: siteId });
+    return site;
+  }
+
+  save(site, documentId, seen, body, key) {
+    if (key && this.#answers.has(key)) return this.#answers.get(key);
+    const document = site.documents.get(documentId);
+    if (!document) throw new Problem(404, "not-found", "No such document.", { value: documentId });
+    if (seen === undefined) throw new Problem(428, "revision-required", "If-Match is missing.");
+    if (JSON.stringify(body) === JSON.stringify(document.body)) return { rev: document.rev, sha256: digest(JSON.stringify(body)), removed: [] };
+    if (seen !== document.rev) {
+      throw new Problem(412, "revision-stale", "The page was changed meanwhile.", { current: document.rev, author: document.author, saved: document.saved });
+    }
+    const removed = [];
+    clean(body.body.component, "/body/component", removed);
+    Object.assign(document, { rev: document.rev + 1, body, saved: new Date().toISOString() });
+    const answer = { rev: document.rev, sha256: digest(JSON.stringify(body)), removed };
+    if (key) this.#answers.set(key, answer);
+    return answer;
+  }
+
+  addMedia(site, type, name, bytes) {
+    const size = pngSize(bytes) ?? { width: 0, height: 0 };
+    if (!/^image\/(png|jpeg|gif|webp)$/.test(type)) throw new Problem(415, "media-type-refused", "Not a picture.", { found: type, allowed: "PNG, JPEG, GIF, WebP" });
+    if (type === "image/png" && !size.width) throw new Problem(422, "image-refused", "The header is broken.", { found: "no PNG header" });
+    const media = { media: id("media"), name, type, ...size, size: bytes.length, sha256: digest(bytes), bytes };
+    site.media.set(media.media, media);
+    return media;
+  }
+}
+
+function invalid(field, value, expected) {
+  return new Problem(422, "field-invalid", "A field has a value that is not allowed.", { field, value, expected });
+}
+
+/** Only enough cleaning to show what the editor does with `removed`. */
+function clean(component, place, removed) {
+  for (const [name, value] of Object.entries(component.attributes ?? {})) {
+    if (/^on/i.test(name) || /^\s*javascript:/i.test(value)) {
+      removed.push({ place: `${place}/attributes/${name}`, value: String(value), rule: /^on/i.test(name) ? "attribute" : "url" });
+      delete component.attributes[name];
+    }
+  }
+  (component.components ?? []).forEach?.((one, i) => clean(one, `${place}/components/${i}`, removed));
+}
+
+function pngSize(bytes) {
+  return bytes.length > 24 && bytes.readUInt32BE(0) === 0x89504e47 ? { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) } : undefined;
+}
