@@ -1,0 +1,88 @@
+package dev.plat.ops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Mistakes at the command line: a sentence and an exit code each, and never a stack trace. */
+class CliTest {
+
+    @TempDir private Path folder;
+
+    @Test
+    void anUnknownCommandIsAMistakeOfUse() {
+        assertRefused(2, "Unmatched argument", "fly");
+    }
+
+    @Test
+    void noCommandIsAMistakeOfUse() {
+        assertRefused(2, "Name a command.");
+    }
+
+    @Test
+    void aPortBaseThatIsNoNumberIsAMistakeOfUse() {
+        assertRefused(2, "'many' is not an int", "up", "--port-base", "many");
+    }
+
+    @Test
+    void aDataFolderThatCannotBeWrittenIsNamed() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "in the way");
+
+        assertRefused(
+                1, "The data folder cannot be written.", "up", "--data", file.resolve("x") + "");
+        assertRefused(1, file.toString(), "up", "--data", file.toString());
+    }
+
+    @Test
+    void statusWithNothingRunningSaysSo() {
+        assertRefused(1, "No cluster runs on this folder.", "status", "--data", folder + "");
+    }
+
+    @Test
+    void downWithNothingRunningIsDone() {
+        assertRefused(0, "", "down", "--data", folder + "");
+    }
+
+    @Test
+    void aRunFileThatIsDamagedIsNamed() throws Exception {
+        Files.createDirectories(folder.resolve("run"));
+        Path file = Files.writeString(folder.resolve("run/cluster.json"), "{ half");
+
+        assertRefused(1, file.toString(), "status", "--data", folder + "");
+    }
+
+    @Test
+    void aFolderThatIsMissingOrEmptyIsNotDeployed() {
+        Path missing = folder.resolve("missing");
+
+        assertRefused(1, missing.toString(), deploy(missing));
+        assertRefused(1, "expected: a folder with files in it", deploy(folder));
+    }
+
+    @Test
+    void hiddenFilesAloneAreNothingToDeploy() throws Exception {
+        Files.writeString(folder.resolve(".env"), "SECRET=1");
+
+        assertRefused(1, "path-refused", deploy(folder));
+    }
+
+    private String[] deploy(Path site) {
+        return new String[] {"site", "deploy", site + "", "--slug", "a", "--data", folder + ""};
+    }
+
+    private static void assertRefused(int exit, String sentence, String... arguments) {
+        StringWriter err = new StringWriter();
+        CommandLine plat = Plat.commandLine().setErr(new PrintWriter(err));
+
+        int code = plat.execute(arguments);
+
+        assertThat(err.toString()).contains(sentence).doesNotContain("\tat ");
+        assertThat(code).as(err.toString()).isEqualTo(exit);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.plat.ops.cluster;
+
+import dev.plat.router.core.BucketMap;
+import dev.plat.router.core.Node;
+import dev.plat.router.core.Ownership;
+import dev.plat.router.postgres.RolePasswords;
+import dev.plat.router.postgres.ShardSetup;
+import dev.plat.router.registry.RegistryAdmin;
+import dev.plat.router.testkit.PostgresBinaries;
+import dev.plat.schemas.Bucket;
+import dev.plat.schemas.Tier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Makes a registry and shards out of empty servers, and brings the schema of old ones up to date.
+ * Everything here may be repeated; a bucket is placed once, when its tier is new, and never again.
+ */
+final class Bootstrap {
+
+    static final String REGISTRY_ROOT = "/plat";
+    private static final int WEIGHT = 100;
+
+    private final ClusterLayout layout;
+    private final ClusterSecrets secrets;
+
+    Bootstrap(ClusterLayout layout, ClusterSecrets secrets) {
+        this.layout = layout;
+        this.secrets = secrets;
+    }
+
+    void run() {
+        try (RegistryAdmin registry = new RegistryAdmin(layout.zooKeeper(), REGISTRY_ROOT)) {
+            registry.createCluster(secrets.get("cluster"));
+            for (Tier tier : Tier.values()) {
+                List<Node> nodes = nodes(tier);
+                nodes.forEach(registry::putNode);
+                registry.putMap(firstMap(tier, nodes));
+            }
+        }
+        var passwords =
+                new RolePasswords(
+                        secrets.get("postgres.owner.password"),
+                        secrets.get("postgres.app.password"),
+                        secrets.get("postgres.scan.password"));
+        var setup =
+                new ShardSetup(
+                        PostgresBinaries.SUPERUSER,
+                        secrets.get("postgres.superuser.password"),
+                        passwords);
+        LocalCluster.atOnce(
+                Arrays.stream(Tier.values())
+                        .filter(tier -> tier.kind() == Tier.Kind.DATABASE)
+                        .toList(),
+                tier -> {
+                    List<Node> shards = nodes(tier);
+                    setup.install(secrets.get("cluster"), shards, firstMap(tier, shards));
+                });
+    }
+
+    /**
+     * The nodes this machine brings: one shard of each tier on each server, one node of each file
+     * tier in each zone.
+     */
+    private List<Node> nodes(Tier tier) {
+        List<Node> nodes = new ArrayList<>();
+        switch (tier.kind()) {
+            case DATABASE -> {
+                for (int server : ClusterLayout.postgresServers()) {
+                    String address = "127.0.0.1:" + layout.postgresPort(server) + "/" + tier.text();
+                    nodes.add(node(tier, tier.text() + "-" + server, "zone-" + server, address));
+                }
+            }
+            case FILES -> {
+                for (int server : ClusterLayout.fileServers()) {
+                    int port =
+                            tier == Tier.BUILDING_FILES
+                                    ? layout.buildingFilesPort(server)
+                                    : layout.hostingFilesPort(server);
+                    nodes.add(node(tier, "files-" + server, "zone-" + server, "127.0.0.1:" + port));
+                }
+            }
+        }
+        return nodes;
+    }
+
+    private static Node node(Tier tier, String name, String zone, String address) {
+        return new Node(tier, name, zone, WEIGHT, Node.State.ACTIVE, address);
+    }
+
+    /**
+     * Epoch 1: neighbouring buckets on different nodes, so that any range is spread. It loses
+     * against every later statement, so putting it again changes nothing.
+     */
+    private static BucketMap firstMap(Tier tier, List<Node> nodes) {
+        BucketMap map = BucketMap.empty(tier);
+        for (int number = 0; number < Bucket.COUNT; number++) {
+            List<String> owners = new ArrayList<>();
+            for (int copy = 0; copy < tier.copies(); copy++) {
+                owners.add(nodes.get((number + copy) % nodes.size()).name());
+            }
+            map = map.with(new Bucket(number), new Ownership(1, owners));
+        }
+        return map;
+    }
+}

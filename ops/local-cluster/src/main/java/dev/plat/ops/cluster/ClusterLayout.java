@@ -1,0 +1,150 @@
+package dev.plat.ops.cluster;
+
+import dev.plat.schemas.ErrorCode;
+import dev.plat.schemas.PlatException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * Where everything of one local cluster is: ports counted from a base, folders below one folder,
+ * host names made from the base so that the cookies of two clusters do not mix (cookies ignore
+ * ports).
+ *
+ * @param data the folder of this cluster
+ * @param portBase the first of {@value #PORTS} ports
+ */
+public record ClusterLayout(Path data, int portBase) {
+
+    public static final int DEFAULT_PORT_BASE = 8800;
+    public static final int PORTS = 40;
+    static final int POSTGRES_SERVERS = 2;
+    static final int FILE_SERVERS = 3;
+
+    /**
+     * Takes an absolute folder.
+     *
+     * @throws PlatException {@code field-invalid} for a base whose ports do not fit
+     */
+    public ClusterLayout {
+        data = data.toAbsolutePath().normalize();
+        if (portBase < 1024 || portBase > 65_535 - PORTS) {
+            throw PlatException.invalidField(
+                    "--port-base", portBase, "1024 to " + (65_535 - PORTS));
+        }
+    }
+
+    /**
+     * That of the cluster which the folder holds, or of a new one. An old one keeps its ports: its
+     * URLs, host names and cookies are made from them.
+     *
+     * @param wishedPortBase empty for the folder's own, or the default
+     * @throws PlatException {@code config-invalid} when the folder's cluster has another base
+     */
+    static ClusterLayout of(Path data, OptionalInt wishedPortBase) {
+        OptionalInt kept = new PortBaseFile(data).read();
+        if (kept.isPresent() && wishedPortBase.isPresent() && !kept.equals(wishedPortBase)) {
+            throw new PlatException(
+                    ErrorCode.CONFIG_INVALID,
+                    "The cluster of this folder has other ports: its URLs and cookies hang on them.",
+                    "value",
+                    wishedPortBase.getAsInt(),
+                    "expected",
+                    "no --port-base, or %d; another --data for another cluster"
+                            .formatted(kept.getAsInt()));
+        }
+        return new ClusterLayout(data, kept.orElse(wishedPortBase.orElse(DEFAULT_PORT_BASE)));
+    }
+
+    int siteBuilderPort() {
+        return portBase;
+    }
+
+    int hostingPort() {
+        return portBase + 1;
+    }
+
+    int edgePort() {
+        return portBase + 2;
+    }
+
+    int zooKeeperPort() {
+        return portBase + 10;
+    }
+
+    int redisPort() {
+        return portBase + 11;
+    }
+
+    /** Servers count from 1. */
+    int postgresPort(int server) {
+        return portBase + 11 + server;
+    }
+
+    int fileAdminPort(int server) {
+        return portBase + 17 + 3 * server;
+    }
+
+    int buildingFilesPort(int server) {
+        return fileAdminPort(server) + 1;
+    }
+
+    int hostingFilesPort(int server) {
+        return fileAdminPort(server) + 2;
+    }
+
+    String zooKeeper() {
+        return "127.0.0.1:" + zooKeeperPort();
+    }
+
+    String redis() {
+        return "redis://127.0.0.1:" + redisPort();
+    }
+
+    /** Empty for the default base, else the base: {@code plat-app-9000.localhost}. */
+    private String hostSuffix() {
+        return portBase == DEFAULT_PORT_BASE ? "" : "-" + portBase;
+    }
+
+    public String appHost() {
+        return "plat-app" + hostSuffix() + ".localhost";
+    }
+
+    public String appOrigin() {
+        return "http://" + appHost() + ":" + siteBuilderPort();
+    }
+
+    public String hostingOrigin() {
+        return "http://" + appHost() + ":" + hostingPort();
+    }
+
+    /** Published sites are {@code <slug>.} this. */
+    public String sitesDomain() {
+        return "plat-sites" + hostSuffix() + ".localhost";
+    }
+
+    Path folder(String process) {
+        return data.resolve(process);
+    }
+
+    Path logs() {
+        return data.resolve("logs");
+    }
+
+    Path run() {
+        return data.resolve("run");
+    }
+
+    Path secrets() {
+        return data.resolve("secrets.properties");
+    }
+
+    static List<Integer> postgresServers() {
+        return IntStream.rangeClosed(1, POSTGRES_SERVERS).boxed().toList();
+    }
+
+    static List<Integer> fileServers() {
+        return IntStream.rangeClosed(1, FILE_SERVERS).boxed().toList();
+    }
+}

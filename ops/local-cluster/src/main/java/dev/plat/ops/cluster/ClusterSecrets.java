@@ -1,0 +1,87 @@
+package dev.plat.ops.cluster;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Properties;
+import java.util.UUID;
+
+/**
+ * The cluster's secrets: made once, readable by this user alone, handed to processes by the file's
+ * name.
+ */
+final class ClusterSecrets {
+
+    private static final int BYTES = 32;
+    private static final List<String> NAMES =
+            List.of(
+                    "cluster",
+                    "service.secret",
+                    "ticket.secret",
+                    "resource.root",
+                    "pepper",
+                    "postgres.superuser.password",
+                    "postgres.owner.password",
+                    "postgres.app.password",
+                    "postgres.scan.password");
+
+    private final Properties values;
+
+    private ClusterSecrets(Properties values) {
+        this.values = values;
+    }
+
+    /** Those in the file, which is written first when there is none. */
+    static ClusterSecrets loadOrMake(Path file) {
+        try {
+            if (Files.notExists(file)) {
+                make(file);
+            }
+            Properties values = new Properties();
+            try (Reader reader = Files.newBufferedReader(file)) {
+                values.load(reader);
+            }
+            return new ClusterSecrets(values);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String get(String name) {
+        String value = values.getProperty(name);
+        if (value == null) {
+            throw new IllegalStateException("the secrets file lacks " + name);
+        }
+        return value;
+    }
+
+    private static void make(Path file) throws IOException {
+        SecureRandom random = new SecureRandom();
+        Properties values = new Properties();
+        for (String name : NAMES) {
+            byte[] secret = new byte[BYTES];
+            random.nextBytes(secret);
+            values.setProperty(name, HexFormat.of().formatHex(secret));
+        }
+        values.setProperty("cluster", UUID.randomUUID().toString());
+        StringWriter text = new StringWriter();
+        values.store(text, "Plat: secrets of one local cluster");
+        Path temporary =
+                Files.createTempFile(
+                        file.toAbsolutePath().resolveSibling("."),
+                        "secrets",
+                        ".tmp",
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(temporary, text.toString());
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.plat.ops.cluster;
+
+import dev.plat.router.testkit.PostgresBinaries;
+import dev.plat.router.testkit.PostgresProcess;
+import dev.plat.router.testkit.RedisProcess;
+import dev.plat.schemas.Tier;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which processes a local cluster has, and how each is told where the others are. */
+final class Members {
+
+    private static final int ZOOKEEPER_HEAP_MIB = 96;
+    private static final int FILES_HEAP_MIB = 128;
+    private static final int SERVICE_HEAP_MIB = 320;
+
+    /**
+     * Durable, and ready for logical replication, so that buckets can move between servers online.
+     */
+    private static final Map<String, String> POSTGRES_SETTINGS =
+            Map.ofEntries(
+                    Map.entry("wal_level", "logical"),
+                    Map.entry("max_connections", "300"),
+                    Map.entry("shared_buffers", "128MB"),
+                    Map.entry("max_wal_senders", "20"),
+                    Map.entry("max_replication_slots", "20"),
+                    Map.entry("max_wal_size", "1GB"),
+                    Map.entry("wal_compression", "on"),
+                    Map.entry("track_commit_timestamp", "on"),
+                    Map.entry("jit", "off"));
+
+    private final ClusterLayout layout;
+    private final Programs programs;
+    private final ClusterSecrets secrets;
+    private final HttpClient http;
+
+    Members(ClusterLayout layout, Programs programs, ClusterSecrets secrets, HttpClient http) {
+        this.layout = layout;
+        this.programs = programs;
+        this.secrets = secrets;
+        this.http = http;
+    }
+
+    List<Member> all() {
+        List<Member> members = new ArrayList<>();
+        members.add(zooKeeper());
+        for (int server : ClusterLayout.postgresServers()) {
+            String name = "postgres-" + server;
+            members.add(postgres(name, layout.postgresPort(server)));
+        }
+        members.add(redis());
+        for (int server : ClusterLayout.fileServers()) {
+            members.add(fileServer(server));
+        }
+        members.add(siteBuilder());
+        members.add(hosting());
+        return members;
+    }
+
+    private Member postgres(String name, int port) {
+        Path folder = layout.folder(name);
+        return new Member(
+                name,
+                "database",
+                Map.of("sql", port),
+                life -> {
+                    PostgresBinaries binaries = PostgresBinaries.embedded();
+                    binaries.initialise(
+                            folder,
+                            secrets.get("postgres.superuser.password"),
+                            PostgresBinaries.Durability.KEPT);
+                    return PostgresProcess.start(binaries, folder, port, POSTGRES_SETTINGS, life);
+                });
+    }
+
+    private Member redis() {
+        int port = layout.redisPort();
+        return new Member(
+                "redis",
+                "cache",
+                Map.of("redis", port),
+                life ->
+                        RedisProcess.start(
+                                layout.folder("redis"), port, Map.of("maxmemory", "64mb"), life));
+    }
+
+    private Member zooKeeper() {
+        List<String> command =
+                new ArrayList<>(
+                        programs.command(
+                                "ops/local-cluster",
+                                ZooKeeperMain.class.getName(),
+                                ZOOKEEPER_HEAP_MIB,
+                                Map.of()));
+        command.add(layout.folder("zookeeper").toString());
+        command.add(Integer.toString(layout.zooKeeperPort()));
+        return java(
+                "zookeeper",
+                "coordination",
+                Map.of("client", layout.zooKeeperPort()),
+                JavaStarter.Probe.CONNECT,
+                command);
+    }
+
+    private Member fileServer(int server) {
+        String name = "files-" + server;
+        Map<String, Object> properties = common(name, layout.fileAdminPort(server));
+        properties.put("plat.zone", "zone-" + server);
+        properties.put(
+                "plat.files." + Tier.BUILDING_FILES.text() + ".port",
+                layout.buildingFilesPort(server));
+        properties.put(
+                "plat.files." + Tier.HOSTING_FILES.text() + ".port",
+                layout.hostingFilesPort(server));
+        return java(
+                name,
+                "files",
+                Map.of(
+                        "http", layout.fileAdminPort(server),
+                        "building-files", layout.buildingFilesPort(server),
+                        "hosting-files", layout.hostingFilesPort(server)),
+                JavaStarter.Probe.HEALTH,
+                programs.command(
+                        "resource-store/server",
+                        "dev.plat.resources.server.FileServer",
+                        FILES_HEAP_MIB,
+                        properties));
+    }
+
+    private Member siteBuilder() {
+        return java(
+                "site-builder",
+                "service",
+                Map.of("http", layout.siteBuilderPort()),
+                JavaStarter.Probe.HEALTH,
+                programs.command(
+                        "services/site-builder",
+                        "dev.plat.building.SiteBuilder",
+                        SERVICE_HEAP_MIB,
+                        common("site-builder", layout.siteBuilderPort())));
+    }
+
+    private Member hosting() {
+        return java(
+                "hosting",
+                "service",
+                Map.of("http", layout.hostingPort(), "edge", layout.edgePort()),
+                JavaStarter.Probe.HEALTH,
+                programs.command(
+                        "services/hosting",
+                        "dev.plat.hosting.HostingApplication",
+                        SERVICE_HEAP_MIB,
+                        common("hosting", layout.hostingPort())));
+    }
+
+    private Map<String, Object> common(String instance, int port) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("plat.zookeeper", layout.zooKeeper());
+        properties.put("plat.data", layout.folder(instance));
+        properties.put("plat.secrets", layout.secrets());
+        properties.put("plat.instance", instance);
+        properties.put("plat.redis", layout.redis());
+        properties.put("plat.app-origin", layout.appOrigin());
+        properties.put("plat.sites-domain", layout.sitesDomain());
+        properties.put("plat.edge.port", layout.edgePort());
+        properties.put("plat.edge.public-port", layout.edgePort());
+        properties.put("micronaut.server.host", "127.0.0.1");
+        properties.put("micronaut.server.port", port);
+        return properties;
+    }
+
+    private Member java(
+            String name,
+            String kind,
+            Map<String, Integer> ports,
+            JavaStarter.Probe probe,
+            List<String> command) {
+        int port = ports.getOrDefault(probe == JavaStarter.Probe.HEALTH ? "http" : "client", 0);
+        Path log = layout.logs().resolve(name + ".log");
+        return new Member(name, kind, ports, new JavaStarter(command, log, probe, port, http));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.plat.ops.cluster;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Sees before anything starts whether the ports are free, so that the answer names all of them. */
+final class PortCheck {
+
+    private PortCheck() {}
+
+    /** Purpose to port, of those that cannot be bound. */
+    static Map<String, Integer> taken(List<Member> members) {
+        Map<String, Integer> taken = new TreeMap<>();
+        for (Member member : members) {
+            member.ports()
+                    .forEach((purpose, port) -> {
+                        if (!bindable(port)) {
+                            taken.put(member.name() + " " + purpose, port);
+                        }
+                    });
+        }
+        return taken;
+    }
+
+    static boolean bindable(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

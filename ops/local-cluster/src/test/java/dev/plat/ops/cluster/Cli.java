@@ -1,0 +1,60 @@
+package dev.plat.ops.cluster;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs {@code plat} as a process, as its user would, without the build that ops/plat does first.
+ */
+final class Cli {
+
+    private static final long LIMIT_SECONDS = 180;
+
+    private final Path data;
+
+    Cli(LocalCluster cluster) {
+        this.data = cluster.layout().data();
+    }
+
+    Result run(String... arguments) throws IOException, InterruptedException {
+        List<String> line =
+                new ArrayList<>(
+                        new Programs(RunningCluster.home(), data.resolve("run"))
+                                .command(
+                                        "ops/cli",
+                                        "dev.plat.ops.cli.Plat",
+                                        256,
+                                        Map.of("plat.home", RunningCluster.home())));
+        line.addAll(List.of(arguments));
+        line.addAll(List.of("--data", data.toString()));
+        Path out = Files.createTempFile(data.resolve("run"), "cli", ".out");
+        Process process =
+                new ProcessBuilder(line)
+                        .redirectErrorStream(true)
+                        .redirectOutput(out.toFile())
+                        .start();
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("plat took too long: " + Files.readString(out));
+        }
+        return new Result(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8));
+    }
+
+    /** What the command left behind; output and errors in one. */
+    record Result(int exit, String output) {
+
+        /** The last line that is JSON. */
+        String json() {
+            return output.lines()
+                    .filter(line -> line.startsWith("{"))
+                    .reduce((a, b) -> b)
+                    .orElseThrow();
+        }
+    }
+}

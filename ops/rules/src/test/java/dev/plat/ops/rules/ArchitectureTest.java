@@ -1,0 +1,248 @@
+package dev.plat.ops.rules;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The picture in the README, held against the byte code. */
+class ArchitectureTest {
+
+    /** Fewer classes than this and the importer did not see the house. */
+    private static final int CLASSES_MIN = 300;
+
+    /**
+     * The folders from left to right, each with its packages: a folder uses only those before it.
+     */
+    private static final List<Map.Entry<String, List<String>>> FOLDERS =
+            List.of(
+                    Map.entry("schemas", List.of("dev.plat.schemas..")),
+                    Map.entry("shard-router", List.of("dev.plat.router..")),
+                    Map.entry("resource-store", List.of("dev.plat.resources..")),
+                    Map.entry(
+                            "services",
+                            List.of(
+                                    "dev.plat.chassis..",
+                                    "dev.plat.building..",
+                                    "dev.plat.hosting..")),
+                    Map.entry("ops", List.of("dev.plat.ops..")));
+
+    /** What Micronaut generates beside a class; nested classes are ours and are looked at. */
+    private static final Pattern GENERATED =
+            Pattern.compile(".*(/\\$[^/]*|\\$(Intercepted|Definition|Introspection)[^/]*)\\.class");
+
+    /** A room, and rooms it must not use although the order of the folders would let it. */
+    private static final Map<String, List<String>> FORBIDDEN =
+            Map.ofEntries(
+                    Map.entry("dev.plat.router.registry..", List.of("dev.plat.router.postgres..")),
+                    Map.entry("dev.plat.router.postgres..", List.of("dev.plat.router.registry..")),
+                    Map.entry(
+                            "dev.plat.router.core..",
+                            List.of("dev.plat.router.registry..", "dev.plat.router.postgres..")),
+                    Map.entry(
+                            "dev.plat.router.testkit..",
+                            List.of(
+                                    "dev.plat.router.core..",
+                                    "dev.plat.router.registry..",
+                                    "dev.plat.router.postgres..")),
+                    Map.entry(
+                            "dev.plat.resources.blob..",
+                            List.of("dev.plat.resources.client..", "dev.plat.router..")),
+                    Map.entry(
+                            "dev.plat.resources.client..",
+                            List.of(
+                                    "dev.plat.resources.engine..",
+                                    "dev.plat.resources.server..",
+                                    "dev.plat.resources.testkit..",
+                                    "dev.plat.router.postgres..")),
+                    Map.entry(
+                            "dev.plat.resources.engine..",
+                            List.of(
+                                    "dev.plat.resources.client..",
+                                    "dev.plat.resources.server..",
+                                    "dev.plat.resources.testkit..",
+                                    "dev.plat.router..")),
+                    Map.entry(
+                            "dev.plat.resources.server..",
+                            List.of("dev.plat.resources.testkit..", "dev.plat.router.postgres..")),
+                    Map.entry(
+                            "dev.plat.building..",
+                            List.of(
+                                    "dev.plat.hosting..",
+                                    "dev.plat.resources.engine..",
+                                    "dev.plat.resources.server..")),
+                    Map.entry(
+                            "dev.plat.hosting..",
+                            List.of("dev.plat.building..", "dev.plat.resources.server..")),
+                    Map.entry(
+                            "dev.plat.chassis..",
+                            List.of(
+                                    "dev.plat.building..",
+                                    "dev.plat.hosting..",
+                                    "dev.plat.resources.engine..",
+                                    "dev.plat.resources.server..")),
+                    Map.entry(
+                            "dev.plat.ops.cli..",
+                            List.of(
+                                    "dev.plat.resources.engine..",
+                                    "dev.plat.resources.server..",
+                                    "dev.plat.ops.cluster..",
+                                    "dev.plat.chassis..",
+                                    "dev.plat.building..",
+                                    "dev.plat.hosting..")));
+
+    /** A library, and the only rooms that may import it. */
+    private static final Map<String, List<String>> CONFINED =
+            Map.of(
+                    "org.apache.curator..", List.of("dev.plat.router.registry.."),
+                    "org.apache.zookeeper..",
+                            List.of("dev.plat.router.registry..", "dev.plat.router.testkit.."),
+                    "com.zaxxer.hikari..", List.of("dev.plat.router.postgres.."),
+                    "org.postgresql..",
+                            List.of("dev.plat.router.postgres..", "dev.plat.router.testkit.."),
+                    "org.flywaydb..", List.of("dev.plat.router.postgres.."),
+                    "org.rocksdb..", List.of("dev.plat.resources.engine.."),
+                    "io.lettuce..", List.of("dev.plat.chassis.hints.."),
+                    "org.bouncycastle..", List.of("dev.plat.building.accounts.."),
+                    "picocli..", List.of("dev.plat.ops.cli.."),
+                    "redis.embedded..", List.of("dev.plat.router.testkit.."));
+
+    private static final Set<String> PROCESSES =
+            Set.of(
+                    "dev.plat.building.SiteBuilder",
+                    "dev.plat.hosting.HostingApplication",
+                    "dev.plat.resources.server.FileServer",
+                    "dev.plat.ops.cluster.LocalClusterMain",
+                    "dev.plat.ops.cluster.ZooKeeperMain",
+                    "dev.plat.ops.cli.Plat");
+
+    private static JavaClasses house = new ClassFileImporter().importClasses();
+
+    @BeforeAll
+    static void importTheHouse() {
+        house =
+                new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .withImportOption(location -> !location.matches(GENERATED))
+                        .importPackages("dev.plat");
+    }
+
+    @Test
+    void theWholeHouseIsSeen() {
+        assertThat(house.size()).isGreaterThan(CLASSES_MIN);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aFolderUsesOnlyFoldersToItsLeft() {
+        return Stream.iterate(0, i -> i < FOLDERS.size() - 1, i -> i + 1)
+                .map(i -> {
+                    String[] here = FOLDERS.get(i).getValue().toArray(String[]::new);
+                    String[] right =
+                            FOLDERS.subList(i + 1, FOLDERS.size()).stream()
+                                    .flatMap(folder -> folder.getValue().stream())
+                                    .toArray(String[]::new);
+                    return DynamicTest.dynamicTest(
+                            FOLDERS.get(i).getKey(),
+                            () ->
+                                    noClasses()
+                                            .that()
+                                            .resideInAnyPackage(here)
+                                            .should()
+                                            .dependOnClassesThat()
+                                            .resideInAnyPackage(right)
+                                            .check(house));
+                });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aRoomUsesOnlyItsEdges() {
+        return FORBIDDEN.entrySet().stream()
+                .map(room ->
+                        DynamicTest.dynamicTest(
+                                room.getKey(),
+                                () ->
+                                        noClasses()
+                                                .that()
+                                                .resideInAPackage(room.getKey())
+                                                .should()
+                                                .dependOnClassesThat()
+                                                .resideInAnyPackage(
+                                                        room.getValue().toArray(String[]::new))
+                                                .check(house)));
+    }
+
+    /** Its programs are PostgreSQL and Redis themselves: nothing that ships brings them along. */
+    @Test
+    void onlyTheLocalClusterShipsTheTestkit() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.plat.router.testkit..", "dev.plat.ops.cluster..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.plat.router.testkit..")
+                .check(house);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aConfinedLibraryStaysInItsRoom() {
+        return CONFINED.entrySet().stream()
+                .map(library ->
+                        DynamicTest.dynamicTest(
+                                library.getKey(),
+                                () ->
+                                        noClasses()
+                                                .that()
+                                                .resideOutsideOfPackages(
+                                                        library.getValue().toArray(String[]::new))
+                                                .should()
+                                                .dependOnClassesThat()
+                                                .resideInAnyPackage(library.getKey())
+                                                .check(house)));
+    }
+
+    @Test
+    void packagesFormNoCircle() {
+        slices().matching("dev.plat.(**)").should().beFreeOfCycles().check(house);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        List<String> unmarked =
+                house.stream()
+                        .map(type -> type.getPackage())
+                        .distinct()
+                        .filter(room -> !room.isAnnotatedWith(NullMarked.class))
+                        .map(room -> room.getName())
+                        .toList();
+
+        assertThat(unmarked).isEmpty();
+    }
+
+    @Test
+    void onlyProcessesHaveAMain() {
+        methods()
+                .that()
+                .haveName("main")
+                .and()
+                .areStatic()
+                .should()
+                .beDeclaredInClassesThat(
+                        describe("are processes", type -> PROCESSES.contains(type.getName())))
+                .check(house);
+    }
+}
