@@ -35,6 +35,7 @@ public final class LocalCluster implements AutoCloseable {
     private final List<Member> members;
     private final ClusterSecrets secrets;
     private final RunState state;
+    private final HttpClient http = HttpClient.newHttpClient();
     private @Nullable FileLock folderLock;
     private boolean owner;
 
@@ -47,13 +48,7 @@ public final class LocalCluster implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         this.secrets = ClusterSecrets.loadOrMake(layout.secrets());
-        this.members =
-                new Members(
-                                layout,
-                                new Programs(home, layout.run()),
-                                secrets,
-                                HttpClient.newHttpClient())
-                        .all();
+        this.members = new Members(layout, new Programs(home, layout.run()), secrets, http).all();
         this.state = new RunState(layout);
     }
 
@@ -99,6 +94,7 @@ public final class LocalCluster implements AutoCloseable {
             startKind("service", progress, starters);
             await(files);
             await(cache);
+            new Settled(layout, http).await();
         } catch (RuntimeException e) {
             close();
             throw e;

@@ -28,6 +28,7 @@ final class FeedController {
     Standing standing() {
         return new Standing(
                 index.ready(),
+                index.compared(),
                 feed.stale(),
                 index.size(),
                 pins.incomplete(),
@@ -39,12 +40,15 @@ final class FeedController {
      * This node now.
      *
      * @param ready whether it has known all sites at one moment
+     * @param compared whether this process has compared itself with the whole tier, so that what it
+     *     does not know does not exist
      * @param stale whether what it shows may be old
      * @param incomplete releases not whole on this node's disk
      */
     @Serdeable
     record Standing(
             boolean ready,
+            boolean compared,
             boolean stale,
             int hosts,
             int incomplete,

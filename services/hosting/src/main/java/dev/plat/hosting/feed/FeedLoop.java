@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -19,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the follower: at once, then every five seconds, and for single buckets when a hint comes.
- * After each change the index is written to disk within a second.
+ * Runs the follower: at once and again at short intervals until a first comparison was complete,
+ * then every five seconds, and for single buckets when a hint comes. After each change the index is
+ * written to disk within a second.
  *
  * <p>Threads: {@link #hint} may be called from anywhere and returns at once.
  */
@@ -28,6 +30,10 @@ public final class FeedLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedLoop.class);
     private static final Duration RECONCILE_EVERY = Duration.ofSeconds(5);
+
+    /** Until the first complete comparison visitors of unknown hosts are told to come again. */
+    private static final Duration FIRST_EVERY = Duration.ofMillis(200);
+
     private static final Duration SAVE_EVERY = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
 
@@ -54,9 +60,7 @@ public final class FeedLoop implements AutoCloseable {
     }
 
     public void start() {
-        var _ =
-                timer.scheduleWithFixedDelay(
-                        this::reconcile, 0, RECONCILE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        timer.execute(this::reconcileAgain);
         var _ =
                 timer.scheduleWithFixedDelay(
                         this::save,
@@ -117,6 +121,16 @@ public final class FeedLoop implements AutoCloseable {
             follower.read(bucket);
         } catch (RuntimeException e) {
             LOG.debug("a hint was not followed; the next reconcile will: {}", e.toString());
+        }
+    }
+
+    private void reconcileAgain() {
+        reconcile();
+        Duration next = everComplete ? RECONCILE_EVERY : FIRST_EVERY;
+        try {
+            var _ = timer.schedule(this::reconcileAgain, next.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException _) {
+            LOG.debug("closing: the tier is not asked again");
         }
     }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -70,11 +70,17 @@ final class Binaries {
         }
     }
 
-    /** Whoever comes second throws its copy away. */
-    private static void settle(Path temporary, Path target) throws IOException {
+    /**
+     * Whoever comes second throws its copy away. What a rename onto a filled folder throws has no
+     * type of its own: the system's text says it, so the folder is looked at instead.
+     */
+    static void settle(Path temporary, Path target) throws IOException {
         try {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException other) {
+        } catch (FileSystemException e) {
+            if (!Files.exists(target)) {
+                throw e;
+            }
             deleteTree(temporary);
         }
     }
