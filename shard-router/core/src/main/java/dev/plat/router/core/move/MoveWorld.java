@@ -1,0 +1,151 @@
+package dev.plat.router.core.move;
+
+import dev.plat.schemas.Bucket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The two shards of one move as a controller acts on them. Each call is one transaction on one
+ * shard unless it says otherwise; it first holds the controller's number against the shard's
+ * ({@code ctl}), so that an old controller changes nothing. Every call may be repeated: it finds
+ * out what is already there. Conditions are compare-and-set; a {@code false} says that the row was
+ * not as expected, and nothing was changed.
+ *
+ * <p>Every call may throw {@link WorldAway} (it may have happened) and {@link Superseded} (it has
+ * not).
+ *
+ * <p>Threads: for one.
+ */
+public interface MoveWorld {
+
+    // The book, on the target.
+
+    MoveRecord load();
+
+    /** Compare-and-set of the step; entering SOAKING starts the soak by the target's clock. */
+    boolean advance(Move.Step from, Move.Step to);
+
+    /** Turns the move back, with the reason, unless it has gone too far: then false. */
+    boolean turnBack(String why);
+
+    // Before the cutover.
+
+    /**
+     * Equal schemas, free slots, replica identities, no old transactions, no rows of these buckets
+     * on the target, owners as planned.
+     *
+     * @throws MoveRefused naming what was found and what would help
+     */
+    void preflight() throws MoveRefused;
+
+    /** Target rows: none, moved or aborted → importing, at the source's epoch. All in one. */
+    boolean markImporting();
+
+    /** Ledger lines, publication, slot, subscription: source → target. Not one transaction. */
+    void linkForward();
+
+    /** Whether the copy is complete; also the lag, and errors of apply. */
+    Lag lag();
+
+    /** The same the other way, carrying nothing yet, no copy. Not one transaction. */
+    void linkBack();
+
+    /**
+     * Compares buckets row for row between the owner and the other side at one moment of a short
+     * freeze, and writes the result down. Buckets that could not be frozen in time are left out.
+     *
+     * @param owner whose content is the truth; its link to the other side carries the buckets
+     * @return for each bucket that was compared whether the sides were equal
+     */
+    Map<Bucket, Boolean> verify(Side owner, List<Bucket> buckets);
+
+    // The cutover of one bucket.
+
+    BucketRow row(Side side, Bucket bucket);
+
+    /** All rows of the move's buckets on one side, NONE for those that have none. */
+    Map<Bucket, BucketRow> rows(Side side);
+
+    /**
+     * Takes, without committing, what the cutover needs of both sides' publications: the giver's
+     * loses the bucket, the taker's gains it. Empty when the locks cannot be had in time.
+     */
+    Optional<Swap> openSwap(Side giver, Bucket bucket);
+
+    /**
+     * Drains the bucket's writers, owned → frozen, freeze number + 1, marker. Empty when the
+     * writers do not end in time; what holds them up may be ended after {@code patience} tries.
+     */
+    Optional<Freeze> freeze(Side giver, Bucket bucket, long epoch);
+
+    /** Whether the marker of this freeze has come to the other side within the limit. */
+    boolean awaitMarker(Bucket bucket, Freeze freeze, Duration limit);
+
+    /** frozen → owned, this freeze only; false when it was thawed, or is over. */
+    boolean thaw(Bucket bucket, Freeze freeze);
+
+    /** Two open transactions. */
+    interface Swap extends AutoCloseable {
+
+        /** Giver: frozen → moved at epoch + 1, this freeze only, with its publication. Commits. */
+        boolean handOver(Freeze freeze);
+
+        /**
+         * Taker: importing or moved → owned at epoch + 1, demanding the freeze's marker, with its
+         * publication. Commits: the commit point.
+         */
+        boolean grant(Freeze freeze);
+
+        /** Rolls back what was not committed. */
+        @Override
+        void close();
+    }
+
+    /**
+     * The taker's half of a swap alone, for a bucket that was handed over by a controller that
+     * died: taker importing or moved → owned at {@code epoch}, demanding the marker {@code
+     * freezeNo}.
+     */
+    boolean grantLate(Side giver, Bucket bucket, long epoch, int freezeNo);
+
+    /** Target: importing → aborted at {@code epoch}, pointing to the source. */
+    boolean abort(Bucket bucket, long epoch);
+
+    /** Source: moved at {@code epoch} → owned at {@code epoch} + 1, only after {@link #abort}. */
+    boolean takeBack(Bucket bucket, long epoch);
+
+    /** Tells the routers; never the truth, so it may fail and be repeated. */
+    void publish(Bucket bucket, long epoch, Side owner);
+
+    // After it.
+
+    /** Forward link gone, so that a soaking move costs one slot; the way back stays. */
+    void unlinkForward();
+
+    /** All links gone: subscriptions, slots, those of broken table copies too, publications. */
+    void unlink();
+
+    /**
+     * Deletes the rows of buckets that {@code side} does not own (moved, aborted), throttled, in
+     * batches; markers and verification results of the move with them in the end.
+     */
+    void clean(Side side);
+
+    /**
+     * How a copy or the replication stands.
+     *
+     * @param copied every table is past its copy
+     * @param bytesBehind of write-ahead log
+     * @param trouble what apply complains about; empty for nothing
+     */
+    record Lag(
+            boolean copied,
+            int tablesDone,
+            int tablesTotal,
+            long bytesDone,
+            long bytesTotal,
+            long bytesBehind,
+            String trouble) {}
+}
