@@ -27,7 +27,11 @@ public interface MoveWorld {
     /** Compare-and-set of the step; entering SOAKING starts the soak by the target's clock. */
     boolean advance(Move.Step from, Move.Step to);
 
-    /** Turns the move back, with the reason, unless it has gone too far: then false. */
+    /**
+     * Turns the move back, with the reason, unless it has gone too far: then false. PLANNED becomes
+     * UNDONE at once, as nothing was made; any later step RETURNING, since a call whose answer was
+     * lost may have marked rows already.
+     */
     boolean turnBack(String why);
 
     // Before the cutover.
@@ -40,14 +44,18 @@ public interface MoveWorld {
      */
     void preflight() throws MoveRefused;
 
-    /** Target rows: none, moved or aborted → importing, at the source's epoch. All in one. */
+    /**
+     * Target rows: none, moved or aborted → importing, at the source's epoch. All in one, and only
+     * while the step is CHECKED: a call that comes late must not mark rows of a move that has
+     * turned back.
+     */
     boolean markImporting();
 
     /** Ledger lines, publication, slot, subscription: source → target. Not one transaction. */
     void linkForward();
 
-    /** Whether the copy is complete; also the lag, and errors of apply. */
-    Lag lag();
+    /** How the giver's link to the other side stands: its copy, its lag, errors of apply. */
+    Lag lag(Side giver);
 
     /** The same the other way, carrying nothing yet, no copy. Not one transaction. */
     void linkBack();
@@ -93,8 +101,8 @@ public interface MoveWorld {
         boolean handOver(Freeze freeze);
 
         /**
-         * Taker: importing or moved → owned at epoch + 1, demanding the freeze's marker, with its
-         * publication. Commits: the commit point.
+         * Taker: importing or moved at the freeze's epoch → owned at epoch + 1, demanding the
+         * freeze's marker, with its publication. Commits: the commit point.
          */
         boolean grant(Freeze freeze);
 
@@ -105,18 +113,26 @@ public interface MoveWorld {
 
     /**
      * The taker's half of a swap alone, for a bucket that was handed over by a controller that
-     * died: taker importing or moved → owned at {@code epoch}, demanding the marker {@code
-     * freezeNo}.
+     * died: taker importing or moved at {@code epoch} − 1 → owned at {@code epoch}, demanding the
+     * marker {@code freezeNo}.
      */
     boolean grantLate(Side giver, Bucket bucket, long epoch, int freezeNo);
 
-    /** Target: importing → aborted at {@code epoch}, pointing to the source. */
-    boolean abort(Bucket bucket, long epoch);
+    /**
+     * Taker: importing or moved, by this move and below or at {@code epoch} → aborted at {@code
+     * epoch}, pointing to the giver. From then on no grant that is still under way can come
+     * through.
+     */
+    boolean abort(Side taker, Bucket bucket, long epoch);
 
-    /** Source: moved at {@code epoch} → owned at {@code epoch} + 1, only after {@link #abort}. */
-    boolean takeBack(Bucket bucket, long epoch);
+    /** Giver: moved at {@code epoch} → owned at {@code epoch} + 1, only after {@link #abort}. */
+    boolean takeBack(Side giver, Bucket bucket, long epoch);
 
-    /** Tells the routers; never the truth, so it may fail and be repeated. */
+    /**
+     * Tells the routers; never the truth, so it may fail and be repeated.
+     *
+     * @throws WorldAway when the registry does not answer
+     */
     void publish(Bucket bucket, long epoch, Side owner);
 
     // After it.
@@ -128,8 +144,9 @@ public interface MoveWorld {
     void unlink();
 
     /**
-     * Deletes the rows of buckets that {@code side} does not own (moved, aborted), throttled, in
-     * batches; markers and verification results of the move with them in the end.
+     * Deletes the rows of the move's buckets that {@code side} does not own (moved, aborted by this
+     * move; others are left alone), throttled, in batches; markers and verification results of the
+     * move with them in the end.
      */
     void clean(Side side);
 
@@ -139,6 +156,8 @@ public interface MoveWorld {
      * @param copied every table is past its copy
      * @param bytesBehind of write-ahead log
      * @param trouble what apply complains about; empty for nothing
+     * @param lost the link is broken for good (no such link, its slot is gone, a side was promoted
+     *     since it was made): what came over it is no longer a copy
      */
     record Lag(
             boolean copied,
@@ -147,5 +166,6 @@ public interface MoveWorld {
             long bytesDone,
             long bytesTotal,
             long bytesBehind,
-            String trouble) {}
+            String trouble,
+            boolean lost) {}
 }

@@ -1,0 +1,53 @@
+package dev.plat.router.core.move;
+
+import java.time.Duration;
+
+/**
+ * The limits of a driver.
+ *
+ * @param poll between two looks at a copy or at the lag
+ * @param lagBytesMax a bucket is frozen only when its link is at most this far behind: what is
+ *     behind then must be applied inside the pause
+ * @param markerLimit a freeze waits so long for its marker, then it is thawed
+ * @param tries of one bucket's cutover before the move is turned back
+ * @param pauseFirst after the first failed try; doubles up to {@code pauseMost}
+ * @param pauseMost between later tries
+ * @param grantPatience a bucket that was handed over waits so long for its marker (a taker that
+ *     crashed gets it again); nobody can write meanwhile, so then it goes back to the giver
+ * @param troublePatience a link may complain so long before the move is turned back
+ * @param verifiedFor an older comparison is made again before the cutover
+ * @param verifyBatch buckets compared between two looks at the operator's wish
+ */
+public record DriverSettings(
+        Duration poll,
+        long lagBytesMax,
+        Duration markerLimit,
+        int tries,
+        Duration pauseFirst,
+        Duration pauseMost,
+        Duration grantPatience,
+        Duration troublePatience,
+        Duration verifiedFor,
+        int verifyBatch) {
+
+    public static DriverSettings defaults() {
+        return new DriverSettings(
+                Duration.ofMillis(200),
+                256 << 10,
+                Duration.ofMillis(200),
+                50,
+                Duration.ofMillis(20),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(1),
+                Duration.ofHours(1),
+                16);
+    }
+
+    public DriverSettings {
+        if (tries < 1 || verifyBatch < 1 || lagBytesMax < 0) {
+            throw new IllegalArgumentException(
+                    "a driver needs at least one try and batches of at least one bucket");
+        }
+    }
+}
