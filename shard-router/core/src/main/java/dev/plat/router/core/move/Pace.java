@@ -24,6 +24,8 @@ public interface Pace {
             };
 
     /**
+     * Waits.
+     *
      * @throws WorldAway when the thread is interrupted
      */
     void pause(Duration length);
