@@ -5,7 +5,14 @@ public final class MoveRefused extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    public MoveRefused(String text) {
-        super(text);
+    private final String why;
+
+    public MoveRefused(String why) {
+        super(why);
+        this.why = why;
+    }
+
+    public String why() {
+        return why;
     }
 }

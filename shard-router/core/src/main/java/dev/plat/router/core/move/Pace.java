@@ -1,6 +1,7 @@
 package dev.plat.router.core.move;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** The time a driver lives in; the model's is simulated. */
 public interface Pace {
@@ -21,6 +22,11 @@ public interface Pace {
                 public long nanos() {
                     return System.nanoTime();
                 }
+
+                @Override
+                public Instant now() {
+                    return Instant.now();
+                }
             };
 
     /**
@@ -32,4 +38,7 @@ public interface Pace {
 
     /** For measuring; counts from anywhere. */
     long nanos();
+
+    /** For people to read. */
+    Instant now();
 }
