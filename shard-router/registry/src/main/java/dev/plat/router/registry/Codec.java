@@ -59,7 +59,7 @@ final class Codec {
     }
 
     static ObjectNode ofSpec(Tier tier) {
-        return object().put("kind", tier.kind().name().toLowerCase(Locale.ROOT))
+        return object().put("kind", lower(tier.kind()))
                 .put("buckets", Bucket.COUNT)
                 .put("copies", tier.copies());
     }
@@ -68,7 +68,7 @@ final class Codec {
         return object().put("name", node.name())
                 .put("zone", node.zone())
                 .put("weight", node.weight())
-                .put("state", node.state().name().toLowerCase(Locale.ROOT))
+                .put("state", lower(node.state()))
                 .put("address", node.address());
     }
 
@@ -79,7 +79,7 @@ final class Codec {
                     text(json, "name"),
                     text(json, "zone"),
                     json.path("weight").asInt(),
-                    Node.State.valueOf(text(json, "state").toUpperCase(Locale.ROOT)),
+                    constant(Node.State.class, json, "state"),
                     text(json, "address"));
         } catch (IllegalArgumentException e) {
             throw new IOException("not a node", e);
@@ -135,6 +135,33 @@ final class Codec {
             }
         }
         return map.merge(BucketMap.of(map.tier(), said));
+    }
+
+    /** What a map says about the buckets of one chunk. */
+    static BucketMap part(BucketMap map, int chunk) {
+        Map<Bucket, Ownership> said = new HashMap<>();
+        map.statements()
+                .forEach((bucket, owner) -> {
+                    if (bucket.number() / Layout.CHUNK_BUCKETS == chunk) {
+                        said.put(bucket, owner);
+                    }
+                });
+        return BucketMap.of(map.tier(), said);
+    }
+
+    static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    static <E extends Enum<E>> E constant(Class<E> type, JsonNode json, String field)
+            throws IOException {
+        String text = text(json, field);
+        for (E each : type.getEnumConstants()) {
+            if (lower(each).equals(text)) {
+                return each;
+            }
+        }
+        throw new IOException("unknown " + field + ": " + text);
     }
 
     static String text(JsonNode json, String field) throws IOException {

@@ -2,6 +2,7 @@ package dev.plat.router.registry;
 
 import dev.plat.schemas.Bucket;
 import dev.plat.schemas.Tier;
+import java.util.UUID;
 
 /** The paths below the root. A layout number that is newer than ours is refused. */
 final class Layout {
@@ -36,8 +37,34 @@ final class Layout {
         return nodes(tier) + "/" + name;
     }
 
+    String map(Tier tier) {
+        return root + "/tiers/" + tier.text() + "/map";
+    }
+
     String chunk(Tier tier, int chunk) {
-        return root + "/tiers/" + tier.text() + "/map/" + "%02d".formatted(chunk);
+        return map(tier) + "/" + "%02d".formatted(chunk);
+    }
+
+    /** The copy of a move, for display: services do not follow it. */
+    String move(Tier tier, UUID move) {
+        return root + "/tiers/" + tier.text() + "/moves/" + move;
+    }
+
+    String orders() {
+        return root + "/orders";
+    }
+
+    String order(String id) {
+        return orders() + "/" + id;
+    }
+
+    String wish(String id) {
+        return order(id) + "/wish";
+    }
+
+    /** Where controllers of all tiers queue up: one leads for all. */
+    String control() {
+        return root + "/control";
     }
 
     String services() {
