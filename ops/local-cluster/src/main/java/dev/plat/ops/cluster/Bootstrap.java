@@ -11,7 +11,10 @@ import dev.plat.schemas.Bucket;
 import dev.plat.schemas.Tier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes a registry and shards out of empty servers, and brings the schema of old ones up to date.
@@ -31,12 +34,16 @@ final class Bootstrap {
     }
 
     void run() {
+        Map<Tier, BucketMap> placements = new EnumMap<>(Tier.class);
         try (RegistryAdmin registry = new RegistryAdmin(layout.zooKeeper(), REGISTRY_ROOT)) {
             registry.createCluster(secrets.get("cluster"));
             for (Tier tier : Tier.values()) {
                 List<Node> nodes = nodes(tier);
-                nodes.forEach(registry::putNode);
-                registry.putMap(firstMap(tier, nodes));
+                nodes.forEach(node -> settle(registry, node));
+                if (registry.map(tier).placed() < Bucket.COUNT) {
+                    registry.putMap(firstMap(tier, nodes));
+                }
+                placements.put(tier, neverMoved(registry.map(tier)));
             }
         }
         var passwords =
@@ -55,8 +62,47 @@ final class Bootstrap {
                         .toList(),
                 tier -> {
                     List<Node> shards = nodes(tier);
-                    setup.install(secrets.get("cluster"), shards, firstMap(tier, shards));
+                    setup.install(
+                            secrets.get("cluster"),
+                            shards,
+                            placements.getOrDefault(tier, BucketMap.empty(tier)));
                 });
+    }
+
+    /**
+     * What an operator has said about a node stays, a drain above all; only its address is this
+     * machine's to tell.
+     */
+    private static void settle(RegistryAdmin registry, Node node) {
+        if (registry.addNode(node)) {
+            return;
+        }
+        registry.changeNode(
+                node.tier(),
+                node.name(),
+                found ->
+                        new Node(
+                                found.tier(),
+                                found.name(),
+                                found.zone(),
+                                found.weight(),
+                                found.state(),
+                                node.address()));
+    }
+
+    /**
+     * The first placement as it stands in the registry: a shard that comes later owns nothing,
+     * whatever the number of servers says now, since an epoch names one owner for ever.
+     */
+    private static BucketMap neverMoved(BucketMap map) {
+        Map<Bucket, Ownership> first = new HashMap<>();
+        map.statements()
+                .forEach((bucket, owner) -> {
+                    if (owner.epoch() == 1) {
+                        first.put(bucket, owner);
+                    }
+                });
+        return BucketMap.of(map.tier(), first);
     }
 
     /**
