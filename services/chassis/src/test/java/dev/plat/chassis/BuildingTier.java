@@ -40,7 +40,7 @@ public final class BuildingTier {
         new ShardSetup(
                         any.superuser(),
                         any.superuserPassword(),
-                        new RolePasswords("owner-pw", "app-pw", "scan-pw"))
+                        new RolePasswords("owner-pw", "app-pw", "scan-pw", "mover-pw", "copy-pw"))
                 .install(TestProcess.CLUSTER, nodes, placement);
         MemoryTopology topology = new MemoryTopology(TestProcess.CLUSTER);
         nodes.forEach(topology::put);

@@ -50,7 +50,9 @@ final class Bootstrap {
                 new RolePasswords(
                         secrets.get("postgres.owner.password"),
                         secrets.get("postgres.app.password"),
-                        secrets.get("postgres.scan.password"));
+                        secrets.get("postgres.scan.password"),
+                        secrets.get("postgres.mover.password"),
+                        secrets.get("postgres.copy.password"));
         var setup =
                 new ShardSetup(
                         PostgresBinaries.SUPERUSER,

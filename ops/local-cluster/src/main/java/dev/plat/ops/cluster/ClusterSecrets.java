@@ -31,7 +31,9 @@ final class ClusterSecrets {
                     "postgres.superuser.password",
                     "postgres.owner.password",
                     "postgres.app.password",
-                    "postgres.scan.password");
+                    "postgres.scan.password",
+                    "postgres.mover.password",
+                    "postgres.copy.password");
 
     private final Properties values;
 
@@ -39,15 +41,21 @@ final class ClusterSecrets {
         this.values = values;
     }
 
-    /** Those in the file, which is written first when there is none. */
+    /**
+     * Those in the file; missing ones are made first, all of a new cluster or what a newer Plat
+     * needs of an old one.
+     */
     static ClusterSecrets loadOrMake(Path file) {
         try {
-            if (Files.notExists(file)) {
-                make(file);
-            }
             Properties values = new Properties();
-            try (Reader reader = Files.newBufferedReader(file)) {
-                values.load(reader);
+            if (Files.exists(file)) {
+                try (Reader reader = Files.newBufferedReader(file)) {
+                    values.load(reader);
+                }
+            }
+            if (!values.stringPropertyNames().containsAll(NAMES)) {
+                complete(values);
+                store(values, file);
             }
             return new ClusterSecrets(values);
         } catch (IOException e) {
@@ -63,15 +71,17 @@ final class ClusterSecrets {
         return value;
     }
 
-    private static void make(Path file) throws IOException {
+    private static void complete(Properties values) {
         SecureRandom random = new SecureRandom();
-        Properties values = new Properties();
+        values.putIfAbsent("cluster", UUID.randomUUID().toString());
         for (String name : NAMES) {
             byte[] secret = new byte[BYTES];
             random.nextBytes(secret);
-            values.setProperty(name, HexFormat.of().formatHex(secret));
+            values.putIfAbsent(name, HexFormat.of().formatHex(secret));
         }
-        values.setProperty("cluster", UUID.randomUUID().toString());
+    }
+
+    private static void store(Properties values, Path file) throws IOException {
         StringWriter text = new StringWriter();
         values.store(text, "Plat: secrets of one local cluster");
         Path temporary =

@@ -51,7 +51,7 @@ public final class HostingTier {
         new ShardSetup(
                         any.superuser(),
                         any.superuserPassword(),
-                        new RolePasswords("owner-pw", "app-pw", "scan-pw"))
+                        new RolePasswords("owner-pw", "app-pw", "scan-pw", "mover-pw", "copy-pw"))
                 .install(CLUSTER, nodes, placement(nodes));
         return nodes;
     }

@@ -29,6 +29,12 @@ public final class ShardSetup {
     // Two setups on one server must not create the same role at the same time.
     private static final long SETUP_LOCK = 7000;
 
+    private static final String ORDINARY = "NOSUPERUSER NOREPLICATION NOBYPASSRLS";
+    // PostgreSQL 15 lets a superuser alone make subscriptions and apply other tables' rows.
+    private static final String MOVING = "SUPERUSER NOREPLICATION BYPASSRLS";
+    // Row security would make a copy partial, in silence.
+    private static final String COPYING = "NOSUPERUSER REPLICATION BYPASSRLS";
+
     private final String superuser;
     private final String superuserPassword;
     private final RolePasswords passwords;
@@ -60,9 +66,12 @@ public final class ShardSetup {
         try (Connection connection = connect(address.url("postgres"), superuser);
                 Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_advisory_lock(" + SETUP_LOCK + ")");
-            role(connection, RolePasswords.OWNER, passwords.owner());
-            role(connection, RolePasswords.APP, passwords.app());
-            role(connection, RolePasswords.SCAN, passwords.scan());
+            role(connection, RolePasswords.OWNER, ORDINARY, passwords.owner());
+            role(connection, RolePasswords.APP, ORDINARY, passwords.app());
+            role(connection, RolePasswords.SCAN, ORDINARY, passwords.scan());
+            role(connection, RolePasswords.MOVER, MOVING, passwords.mover());
+            role(connection, RolePasswords.COPY, COPYING, passwords.copy());
+            statement.execute("GRANT pg_read_all_data TO plat_copy");
             // A client that died in a transaction keeps its locks no longer than this.
             statement.execute(
                     "ALTER ROLE plat_app SET idle_in_transaction_session_timeout = '60s'");
@@ -122,14 +131,14 @@ public final class ShardSetup {
         }
     }
 
-    private static void role(Connection connection, String name, String password)
+    private static void role(Connection connection, String name, String rights, String password)
             throws SQLException {
         if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", name)) {
             execute(connection, "SELECT format('CREATE ROLE %I LOGIN', ?)", name);
         }
         execute(
                 connection,
-                "SELECT format('ALTER ROLE %I LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD %L', ?, ?)",
+                "SELECT format('ALTER ROLE %I LOGIN " + rights + " PASSWORD %L', ?, ?)",
                 name,
                 password);
     }
@@ -142,7 +151,7 @@ public final class ShardSetup {
         execute(connection, "SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', ?)", name);
         execute(
                 connection,
-                "SELECT format('GRANT CONNECT ON DATABASE %I TO plat_app, plat_scan', ?)",
+                "SELECT format('GRANT CONNECT ON DATABASE %I TO plat_app, plat_scan, plat_copy', ?)",
                 name);
     }
 

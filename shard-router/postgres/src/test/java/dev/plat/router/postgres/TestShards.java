@@ -18,7 +18,8 @@ import java.util.List;
 final class TestShards {
 
     static final String CLUSTER = "0d3f2c62-6a43-4d2b-9f9e-3f7f6d0c1e55";
-    static final RolePasswords PASSWORDS = new RolePasswords("owner-pw", "app-pw", "scan'pw");
+    static final RolePasswords PASSWORDS =
+            new RolePasswords("owner-pw", "app-pw", "scan'pw", "mover-pw", "copy-pw");
     static final PostgresSettings SETTINGS = PostgresSettings.of("test", "app-pw", "scan'pw");
 
     private final PostgresServers servers;
