@@ -8,6 +8,10 @@ public final class WorldAway extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    public WorldAway(String text) {
+        super(text);
+    }
+
     public WorldAway(String text, Throwable cause) {
         super(text, cause);
     }
