@@ -15,7 +15,10 @@ final class ServerKinds {
 
     private ServerKinds() {}
 
-    static int postgresVersion(Servers wish) {
+    static int postgresVersion(Servers wish, int server) {
+        if (server < wish.postgresVersions().length) {
+            return wish.postgresVersions()[server];
+        }
         return wish.postgresVersion() > 0
                 ? wish.postgresVersion()
                 : Integer.parseInt(property("plat.test.postgres", "18"));

@@ -42,4 +42,7 @@ public @interface Servers {
 
     /** PostgreSQL's major version; 0 is what {@code -Dplat.test.postgres} says. */
     int postgresVersion() default 0;
+
+    /** Major versions of the single servers, in their order; the others are as above. */
+    int[] postgresVersions() default {};
 }

@@ -77,10 +77,10 @@ final class ServersExtension implements BeforeAllCallback, ParameterResolver {
     }
 
     private static PostgresServers postgres(ExtensionContext context, Servers wish, int number) {
-        int version = ServerKinds.postgresVersion(wish);
         String database = "t" + number + "_" + wish.tier().replace('-', '_');
         List<PostgresServer> servers = new ArrayList<>();
         for (int i = 0; i < wish.postgres(); i++) {
+            int version = ServerKinds.postgresVersion(wish, i);
             RunningServer server =
                     server(
                             context,
