@@ -9,9 +9,14 @@ import dev.plat.schemas.PlatException;
  *
  * @param server {@code host:port}
  */
-record ShardAddress(String server, String database) {
+public record ShardAddress(String server, String database) {
 
-    static ShardAddress of(Node shard) {
+    /**
+     * Where a shard is.
+     *
+     * @throws PlatException {@code config-invalid} for another form
+     */
+    public static ShardAddress of(Node shard) {
         String[] parts = shard.address().split("/", -1);
         if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
             throw new PlatException(
@@ -25,7 +30,7 @@ record ShardAddress(String server, String database) {
         return new ShardAddress(parts[0], parts[1]);
     }
 
-    String url() {
+    public String url() {
         return url(database);
     }
 

@@ -15,13 +15,10 @@ import java.sql.Statement;
 record ShardIdentity(String cluster, String tier, String shard) {
 
     // The statistics are thrown away by crash recovery and by nothing else in daily life, so the
-    // time of their reset tells one life of the server from the next. A promotion begins a
-    // timeline.
+    // time of their reset tells one life of the server from the next.
     private static final String SQL =
             """
-            SELECT s.cluster::text, s.tier, s.shard,
-                   b.stats_reset::text || CASE WHEN pg_is_in_recovery() THEN ' standby'
-                     ELSE ' ' || left(pg_walfile_name(pg_current_wal_lsn()), 8) END
+            SELECT s.cluster::text, s.tier, s.shard, b.stats_reset::text
               FROM plat.plat_shard s, pg_catalog.pg_stat_bgwriter b\
             """;
 
@@ -30,8 +27,7 @@ record ShardIdentity(String cluster, String tier, String shard) {
     }
 
     /**
-     * Returns which life of the server this is: it changes when the server crashes and when another
-     * one is promoted in its place.
+     * Returns which life of the server this is: it changes when the server crashes.
      *
      * @throws PlatException {@code wrong-cluster} when this is another database
      */

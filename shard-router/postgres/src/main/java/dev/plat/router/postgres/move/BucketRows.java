@@ -1,0 +1,233 @@
+package dev.plat.router.postgres.move;
+
+import dev.plat.router.core.move.BucketRow;
+import dev.plat.router.core.move.Freeze;
+import dev.plat.router.core.move.Move;
+import dev.plat.router.core.move.Side;
+import dev.plat.schemas.Bucket;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * {@code plat_bucket} as a mover changes it: each change is a compare-and-set of one row, and one
+ * that was made already by this move counts as made.
+ */
+final class BucketRows {
+
+    private BucketRows() {}
+
+    static Map<Bucket, BucketRow> of(Connection connection, List<Bucket> buckets)
+            throws SQLException {
+        String sql =
+                """
+                SELECT bucket, state, epoch, move, freeze_no FROM plat.plat_bucket
+                 WHERE bucket = ANY (?)\
+                """;
+        Map<Bucket, BucketRow> rows = new TreeMap<>();
+        buckets.forEach(bucket -> rows.put(bucket, BucketRow.NONE));
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, MoveBook.numbers(connection, buckets));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    rows.put(
+                            new Bucket(row.getShort(1)),
+                            new BucketRow(
+                                    BucketRow.State.valueOf(
+                                            row.getString(2).toUpperCase(Locale.ROOT)),
+                                    row.getLong(3),
+                                    Optional.ofNullable(row.getObject(4, UUID.class)),
+                                    row.getInt(5)));
+                }
+            }
+        }
+        return rows;
+    }
+
+    /**
+     * None, moved or aborted → importing, while the move is CHECKED. The freeze number stays: it
+     * must never be given twice.
+     *
+     * @param epochs the source's
+     * @return how many rows are importing by this move, at their epochs
+     */
+    static int markImporting(Connection connection, Move move, Map<Bucket, Long> epochs)
+            throws SQLException {
+        String sql =
+                """
+                INSERT INTO plat.plat_bucket AS k (bucket, state, epoch, peer, move)
+                SELECT n.bucket, 'importing', n.epoch, m.source, m.move
+                  FROM unnest(?::smallint[], ?::bigint[]) n(bucket, epoch)
+                  JOIN plat.plat_move m ON m.move = ? AND m.step = 'checked'
+                    ON CONFLICT (bucket) DO UPDATE
+                   SET state = 'importing', epoch = excluded.epoch, peer = excluded.peer,
+                       move = excluded.move, frozen_until = NULL, since = now()
+                 WHERE k.state IN ('moved', 'aborted') AND k.epoch <= excluded.epoch
+                    OR k.state = 'importing' AND k.move = excluded.move AND k.epoch = excluded.epoch\
+                """;
+        Map<Bucket, Long> ordered = new TreeMap<>(epochs);
+        try (PreparedStatement upsert = connection.prepareStatement(sql)) {
+            upsert.setArray(1, MoveBook.numbers(connection, List.copyOf(ordered.keySet())));
+            upsert.setArray(
+                    2, connection.createArrayOf("int8", ordered.values().toArray(Long[]::new)));
+            upsert.setObject(3, move.id());
+            return upsert.executeUpdate();
+        }
+    }
+
+    /** Owned, or frozen for longer than it may be, → frozen, with its marker. */
+    static Optional<Integer> freeze(
+            Connection connection, Move move, Side giver, Bucket bucket, long epoch)
+            throws SQLException {
+        String sql =
+                """
+                WITH frozen AS (
+                  UPDATE plat.plat_bucket
+                     SET state = 'frozen', freeze_no = freeze_no + 1,
+                         frozen_until = clock_timestamp() + interval '500 ms', since = now()
+                   WHERE bucket = ? AND epoch = ?
+                     AND (state = 'owned' OR state = 'frozen' AND frozen_until <= clock_timestamp())
+                  RETURNING bucket, freeze_no),
+                marked AS (
+                  INSERT INTO plat.plat_marker (bucket, move, dir, n)
+                  SELECT bucket, ?, ?, freeze_no FROM frozen
+                  ON CONFLICT (bucket, move, dir) DO UPDATE SET n = excluded.n)
+                SELECT freeze_no FROM frozen\
+                """;
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setShort(1, (short) bucket.number());
+            update.setLong(2, epoch);
+            update.setObject(3, move.id());
+            update.setShort(4, (short) giver.direction());
+            try (ResultSet row = update.executeQuery()) {
+                return row.next() ? Optional.of(row.getInt(1)) : Optional.empty();
+            }
+        }
+    }
+
+    static boolean thaw(Connection connection, Bucket bucket, Freeze freeze) throws SQLException {
+        String sql =
+                """
+                UPDATE plat.plat_bucket SET state = 'owned', frozen_until = NULL, since = now()
+                 WHERE bucket = ? AND state = 'frozen' AND epoch = ? AND freeze_no = ?\
+                """;
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setShort(1, (short) bucket.number());
+            update.setLong(2, freeze.epoch());
+            update.setInt(3, freeze.freezeNo());
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    static boolean handOver(Connection connection, Link link, Bucket bucket, Freeze freeze)
+            throws SQLException {
+        String sql =
+                """
+                UPDATE plat.plat_bucket
+                   SET state = 'moved', epoch = epoch + 1, peer = ?, move = ?, frozen_until = NULL,
+                       since = now()
+                 WHERE bucket = ? AND state = 'frozen' AND epoch = ? AND freeze_no = ?\
+                """;
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setString(1, link.takerShard());
+            update.setObject(2, link.move().id());
+            update.setShort(3, (short) bucket.number());
+            update.setLong(4, freeze.epoch());
+            update.setInt(5, freeze.freezeNo());
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /**
+     * Importing or moved → owned, by the marker of the freeze that ended the giver's time.
+     *
+     * @param epoch of the new owner
+     */
+    static boolean grant(Connection connection, Link link, Bucket bucket, long epoch, int freezeNo)
+            throws SQLException {
+        String sql =
+                """
+                UPDATE plat.plat_bucket k
+                   SET state = 'owned', epoch = ?, peer = NULL, frozen_until = NULL, since = now()
+                 WHERE k.bucket = ? AND k.move = ? AND k.state IN ('importing', 'moved')
+                   AND k.epoch = ?
+                   AND EXISTS (SELECT FROM plat.plat_marker m
+                                WHERE m.bucket = k.bucket AND m.move = k.move AND m.dir = ?
+                                  AND m.n = ?)\
+                """;
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setLong(1, epoch);
+            update.setShort(2, (short) bucket.number());
+            update.setObject(3, link.move().id());
+            update.setLong(4, epoch - 1);
+            update.setShort(5, (short) link.giver().direction());
+            update.setInt(6, freezeNo);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /** Importing or moved → aborted, pointing to the giver. */
+    static boolean abort(Connection connection, Link link, Bucket bucket, long epoch)
+            throws SQLException {
+        String sql =
+                """
+                UPDATE plat.plat_bucket
+                   SET state = 'aborted', epoch = ?, peer = ?, frozen_until = NULL, since = now()
+                 WHERE bucket = ? AND move = ? AND epoch <= ?
+                   AND state IN ('importing', 'moved', 'aborted')\
+                """;
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setLong(1, epoch);
+            update.setString(2, link.giverShard());
+            update.setShort(3, (short) bucket.number());
+            update.setObject(4, link.move().id());
+            update.setLong(5, epoch);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    static boolean takeBack(Connection connection, Link link, Bucket bucket, long epoch)
+            throws SQLException {
+        String sql =
+                """
+                UPDATE plat.plat_bucket
+                   SET state = 'owned', epoch = ? + 1, peer = NULL, frozen_until = NULL, since = now()
+                 WHERE bucket = ? AND move = ? AND state = 'moved' AND epoch = ?\
+                """;
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setLong(1, epoch);
+            update.setShort(2, (short) bucket.number());
+            update.setObject(3, link.move().id());
+            update.setLong(4, epoch);
+            return update.executeUpdate() == 1 || isOwned(connection, link, bucket, epoch + 1);
+        }
+    }
+
+    /** Whether this move has made the shard the owner already. */
+    static boolean isOwned(Connection connection, Link link, Bucket bucket, long epoch)
+            throws SQLException {
+        BucketRow row = of(connection, List.of(bucket)).getOrDefault(bucket, BucketRow.NONE);
+        return row.state() == BucketRow.State.OWNED
+                && row.epoch() == epoch
+                && row.move().equals(Optional.of(link.move().id()));
+    }
+
+    /** The epochs of those buckets that are owned or frozen here. */
+    static Map<Bucket, Long> ownedEpochs(Map<Bucket, BucketRow> rows) {
+        Map<Bucket, Long> epochs = new HashMap<>();
+        rows.forEach((bucket, row) -> {
+            if (row.state() == BucketRow.State.OWNED || row.state() == BucketRow.State.FROZEN) {
+                epochs.put(bucket, row.epoch());
+            }
+        });
+        return epochs;
+    }
+}

@@ -1,0 +1,205 @@
+package dev.plat.router.postgres.move;
+
+import dev.plat.router.core.ControlPoints;
+import dev.plat.router.core.Ownership;
+import dev.plat.router.core.move.BucketRow;
+import dev.plat.router.core.move.Freeze;
+import dev.plat.router.core.move.Move;
+import dev.plat.router.core.move.MoveRecord;
+import dev.plat.router.core.move.MoveRefused;
+import dev.plat.router.core.move.MoveWorld;
+import dev.plat.router.core.move.OwnerPublisher;
+import dev.plat.router.core.move.Side;
+import dev.plat.router.core.move.WorldAway;
+import dev.plat.schemas.Bucket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One move's two shards; each concern has its own class.
+ *
+ * <p>Threads: for one.
+ */
+final class PostgresMoveWorld implements MoveWorld {
+
+    private final Move move;
+    private final Lines lines;
+    private final OwnerPublisher publisher;
+    private final ControlPoints points;
+    private final Links links;
+    private final CopyProgress progress;
+    private final Freezer freezer;
+    private final Verification verification;
+    private final Preflight preflight;
+
+    PostgresMoveWorld(
+            Move move,
+            Lines lines,
+            Dialer dialer,
+            MoverSettings settings,
+            OwnerPublisher publisher,
+            ControlPoints points) {
+        this.move = move;
+        this.lines = lines;
+        this.publisher = publisher;
+        this.points = points;
+        this.links = new Links(move, lines, points);
+        this.progress = new CopyProgress(lines);
+        this.freezer = new Freezer(move, lines, points, settings.patience());
+        this.verification = new Verification(move, lines, freezer, points);
+        this.preflight = new Preflight(move, lines, dialer, settings);
+    }
+
+    @Override
+    public MoveRecord load() {
+        return target().look(c -> MoveBook.find(c, move.tier(), move.id()))
+                .orElseThrow(() ->
+                        new WorldAway(
+                                "move " + move.id() + " is not written down on " + move.target()));
+    }
+
+    @Override
+    public boolean advance(Move.Step from, Move.Step to) {
+        return target().write(c -> MoveBook.advance(c, move.id(), from, to));
+    }
+
+    @Override
+    public boolean turnBack(String why) {
+        return target().write(c -> MoveBook.turnBack(c, move.id(), why));
+    }
+
+    @Override
+    public void preflight() throws MoveRefused {
+        preflight.check();
+    }
+
+    @Override
+    public boolean markImporting() {
+        Map<Bucket, Long> epochs = BucketRows.ownedEpochs(rows(Side.SOURCE));
+        if (epochs.size() < move.buckets().size()) {
+            return false;
+        }
+        target().begin("");
+        try {
+            int marked = target().inside(c -> BucketRows.markImporting(c, move, epochs));
+            if (marked == epochs.size()) {
+                target().commit();
+                return true;
+            }
+            return false;
+        } finally {
+            target().rollback();
+        }
+    }
+
+    @Override
+    public void linkForward() {
+        links.make(Side.SOURCE);
+    }
+
+    @Override
+    public void linkBack() {
+        links.make(Side.TARGET);
+    }
+
+    @Override
+    public Lag lag(Side giver) {
+        return progress.lag(new Link(move, giver));
+    }
+
+    @Override
+    public Map<Bucket, Boolean> verify(Side owner, List<Bucket> buckets) {
+        return verification.compare(owner, buckets);
+    }
+
+    @Override
+    public BucketRow row(Side side, Bucket bucket) {
+        return lines.step(side)
+                .look(c -> BucketRows.of(c, List.of(bucket)))
+                .getOrDefault(bucket, BucketRow.NONE);
+    }
+
+    @Override
+    public Map<Bucket, BucketRow> rows(Side side) {
+        return lines.step(side).look(c -> BucketRows.of(c, move.buckets()));
+    }
+
+    @Override
+    public Optional<Swap> openSwap(Side giver, Bucket bucket) {
+        return TwoSidedSwap.open(lines, points, move, giver, bucket);
+    }
+
+    @Override
+    public Optional<Freeze> freeze(Side giver, Bucket bucket, long epoch) {
+        return freezer.freeze(giver, bucket, epoch);
+    }
+
+    @Override
+    public boolean awaitMarker(Bucket bucket, Freeze freeze, Duration limit) {
+        return freezer.awaitMarker(bucket, freeze, limit);
+    }
+
+    @Override
+    public boolean thaw(Bucket bucket, Freeze freeze) {
+        return freezer.thaw(bucket, freeze);
+    }
+
+    @Override
+    public boolean grantLate(Side giver, Bucket bucket, long epoch, int freezeNo) {
+        Link link = new Link(move, giver);
+        return lines.step(giver.other())
+                .<Boolean>tryWrite(c -> {
+                    if (BucketRows.isOwned(c, link, bucket, epoch)) {
+                        return true;
+                    }
+                    if (!BucketRows.grant(c, link, bucket, epoch, freezeNo)) {
+                        return false;
+                    }
+                    TwoSidedSwap.change(c, new Link(move, giver.other()), bucket, true);
+                    return true;
+                })
+                .orElse(false);
+    }
+
+    @Override
+    public boolean abort(Side taker, Bucket bucket, long epoch) {
+        Link link = new Link(move, taker.other());
+        return lines.step(taker).write(c -> BucketRows.abort(c, link, bucket, epoch));
+    }
+
+    @Override
+    public boolean takeBack(Side giver, Bucket bucket, long epoch) {
+        Link link = new Link(move, giver);
+        return lines.step(giver).write(c -> BucketRows.takeBack(c, link, bucket, epoch));
+    }
+
+    @Override
+    public void publish(Bucket bucket, long epoch, Side owner) {
+        publisher.publish(
+                move.tier(), bucket, new Ownership(epoch, List.of(Link.shard(move, owner))));
+    }
+
+    @Override
+    public void unlinkForward() {
+        links.unmake(Side.SOURCE);
+    }
+
+    @Override
+    public void unlink() {
+        links.unmake(Side.SOURCE);
+        links.unmake(Side.TARGET);
+    }
+
+    @Override
+    public void clean(Side side) {
+        CleanUp.rows(lines.step(side), move.id(), move.buckets(), move.rowsPerSecondMax(), points);
+        CleanUp.notes(lines.step(side), move.id());
+        CleanUp.notes(lines.step(side.other()), move.id());
+    }
+
+    private ShardLine target() {
+        return lines.step(Side.TARGET);
+    }
+}

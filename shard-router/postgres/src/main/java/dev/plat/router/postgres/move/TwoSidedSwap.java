@@ -1,0 +1,122 @@
+package dev.plat.router.postgres.move;
+
+import dev.plat.router.core.ControlPoints;
+import dev.plat.router.core.move.Freeze;
+import dev.plat.router.core.move.Move;
+import dev.plat.router.core.move.MoveWorld;
+import dev.plat.router.core.move.Side;
+import dev.plat.router.core.move.WorldAway;
+import dev.plat.schemas.Bucket;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.stream.Stream;
+
+/**
+ * A transaction on each side in which the publications have changed, uncommitted: a change of a
+ * publication acts from its own commit in the order of the log, so a bucket's rows go one way up to
+ * the swap and the other way after it.
+ *
+ * <p>Threads: for one.
+ */
+final class TwoSidedSwap implements MoveWorld.Swap {
+
+    private final Lines lines;
+    private final Link link;
+    private final Bucket bucket;
+
+    private TwoSidedSwap(Lines lines, Link link, Bucket bucket) {
+        this.lines = lines;
+        this.link = link;
+        this.bucket = bucket;
+    }
+
+    /** Sides in the order of their shards' names, so that two moves never wait in a circle. */
+    static Optional<MoveWorld.Swap> open(
+            Lines lines, ControlPoints points, Move move, Side giver, Bucket bucket) {
+        TwoSidedSwap swap = new TwoSidedSwap(lines, new Link(move, giver), bucket);
+        List<Side> order =
+                move.source().compareTo(move.target()) < 0
+                        ? List.of(Side.SOURCE, Side.TARGET)
+                        : List.of(Side.TARGET, Side.SOURCE);
+        try {
+            for (Side side : order) {
+                lines.swap(side).begin("");
+                lines.swap(side)
+                        .inside(connection -> {
+                            lock(connection, new Link(move, side));
+                            return true;
+                        });
+            }
+            points.reach("swap.locked");
+            for (Side side : order) {
+                lines.swap(side)
+                        .inside(connection -> {
+                            change(connection, new Link(move, side), bucket, side != giver);
+                            return true;
+                        });
+            }
+            points.reach("swap.altered");
+            return Optional.of(swap);
+        } catch (WorldAway e) {
+            swap.close();
+            if (ShardLine.isLockTimeout(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        } catch (RuntimeException e) {
+            swap.close();
+            throw e;
+        }
+    }
+
+    private static void lock(Connection connection, Link link) throws SQLException {
+        Publications.lock(connection, Publications.tables(connection, link.name()));
+    }
+
+    /** Gives a publication a bucket, or takes it away; nothing without a publication. */
+    static void change(Connection connection, Link link, Bucket bucket, boolean gains)
+            throws SQLException {
+        if (!Publications.exists(connection, link.name())) {
+            return;
+        }
+        SortedSet<Integer> buckets = Publications.buckets(connection, link.name());
+        boolean changed = gains ? buckets.add(bucket.number()) : buckets.remove(bucket.number());
+        if (changed) {
+            Publications.set(
+                    connection, link, Publications.tables(connection, link.name()), buckets);
+        }
+    }
+
+    @Override
+    public boolean handOver(Freeze freeze) {
+        return decide(
+                lines.swap(link.giver()),
+                connection -> BucketRows.handOver(connection, link, bucket, freeze));
+    }
+
+    @Override
+    public boolean grant(Freeze freeze) {
+        return decide(
+                lines.swap(link.giver().other()),
+                connection ->
+                        BucketRows.grant(
+                                connection, link, bucket, freeze.epoch() + 1, freeze.freezeNo()));
+    }
+
+    private static boolean decide(ShardLine line, ShardLine.Work<Boolean> change) {
+        if (line.inside(change)) {
+            line.commit();
+            return true;
+        }
+        line.rollback();
+        return false;
+    }
+
+    @Override
+    public void close() {
+        Stream.of(Side.values()).forEach(side -> lines.swap(side).rollback());
+    }
+}

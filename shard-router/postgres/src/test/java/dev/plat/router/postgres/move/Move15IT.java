@@ -1,0 +1,16 @@
+package dev.plat.router.postgres.move;
+
+import dev.plat.router.testkit.PostgresServers;
+import dev.plat.router.testkit.Servers;
+
+@Servers(
+        postgres = 2,
+        postgresVersions = {15, 15},
+        own = true,
+        settings = "wal_level=logical")
+class Move15IT extends MoveContract {
+
+    Move15IT(PostgresServers servers) {
+        super(servers);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.plat.router.postgres.move;
+
+import dev.plat.router.testkit.PostgresServers;
+import dev.plat.router.testkit.Servers;
+
+@Servers(
+        postgres = 2,
+        postgresVersions = {18, 18},
+        own = true,
+        settings = "wal_level=logical")
+class Move18IT extends MoveContract {
+
+    Move18IT(PostgresServers servers) {
+        super(servers);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.plat.router.postgres.move;
+
+import dev.plat.router.core.move.Side;
+import dev.plat.schemas.Tier;
+
+/** Rows of a bucket in every table of a tier. */
+final class Rows {
+
+    private static final String CONTROL =
+            """
+            INSERT INTO plat_name SELECT b, 'host', n, 'confirmed', test_id(b, n), NULL
+              FROM (SELECT 'n' || i AS n FROM generate_series(1, 60000) i
+                     WHERE plat.bucket_of_name('n' || i) = b LIMIT 3) s;
+            INSERT INTO outbox SELECT b, test_id(b, 'o' || i), 'topic', jsonb_build_object('i', i, 'f', 1.50)
+              FROM generate_series(1, 5) i;
+            INSERT INTO audit_entry SELECT b, i, i, 'actor', 'action', 'subject', '{}', '\\x00', '\\x01'
+              FROM generate_series(1, 4) i;
+            INSERT INTO audit_head VALUES (b, 4, '\\x01');
+            INSERT INTO idempotency SELECT b, 'k' || i, '\\x02', 200, '{"a": null}' FROM generate_series(1, 2) i;
+            INSERT INTO item SELECT b, 'seed' || i, i FROM generate_series(1, 50) i;
+            """;
+
+    private static final String BUILDING =
+            """
+            INSERT INTO account VALUES (b, test_id(b, 'a'), 'a@example.org', 1);
+            INSERT INTO password VALUES (b, test_id(b, 'a'), 'phc');
+            INSERT INTO session VALUES (b, test_id(b, 's'), test_id(b, 'a'));
+            INSERT INTO my_site VALUES (b, test_id(b, 'a'), test_id(b, 's'), 'slug', 'title', true, now());
+            INSERT INTO site VALUES (b, test_id(b, 's'), test_id(b, 'a'), 'slug', 'Tïtle', 1);
+            INSERT INTO document VALUES (b, test_id(b, 'd'), test_id(b, 's'), 'page', 1, h, 5, test_id(b, 'a'));
+            INSERT INTO revision SELECT b, test_id(b, 'd'), i, h, 5, test_id(b, 'a') FROM generate_series(1, 6) i;
+            INSERT INTO page VALUES (b, test_id(b, 'p'), test_id(b, 's'), test_id(b, 'd'), '/', 'title', 0);
+            INSERT INTO media VALUES (b, test_id(b, 'm'), test_id(b, 's'), 'n', 't', 1, 1, 1, h);
+            INSERT INTO publication
+              VALUES (b, test_id(b, 'q'), test_id(b, 's'), test_id(b, 'a'), '[{"rev": 1}]', NULL, NULL);
+            """;
+
+    private static final String HOSTING =
+            """
+            INSERT INTO site_live VALUES (b, test_id(b, 's'), 'host', test_id(b, 'a'), 1, test_id(b, 'r'), h, 1);
+            INSERT INTO bucket_feed VALUES (b, 1, 1);
+            INSERT INTO release
+              VALUES (b, test_id(b, 'r'), test_id(b, 's'), 'sealed', h, 1, 1, 'author', now(), now(), now());
+            INSERT INTO deploy VALUES (b, test_id(b, 'y'), test_id(b, 's'), 1, test_id(b, 'r'), 'actor');
+            """;
+
+    private Rows() {}
+
+    /** A table of our own besides the tier's, and what makes rows. */
+    static void install(MovingShards shards, Side side) {
+        shards.run(
+                side,
+                "SET ROLE plat_owner",
+                """
+                CREATE TABLE item (bucket smallint NOT NULL, name text NOT NULL, value int NOT NULL,
+                  PRIMARY KEY (bucket, name))\
+                """,
+                "SELECT plat.protect('item')",
+                """
+                CREATE FUNCTION test_id(b int, x text) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
+                  SELECT (left(md5(x), 8) || '-' || substr(md5(x), 9, 4) || '-8' || lpad(to_hex(b), 3, '0')
+                    || '-8' || substr(md5(x), 14, 3) || '-' || right(md5(x), 12))::uuid $$\
+                """);
+    }
+
+    /** Some rows in every table. */
+    static void fill(MovingShards shards, Side side, int bucket) {
+        shards.run(
+                side,
+                "DO $fill$ DECLARE b smallint := "
+                        + bucket
+                        + "; h bytea := decode(md5('x') || md5('y'), 'hex'); BEGIN "
+                        + CONTROL
+                        + (shards.tier() == Tier.BUILDING ? BUILDING : HOSTING)
+                        + " END $fill$");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plat.router.postgres.move;
+
+import org.jspecify.annotations.NullMarked;
