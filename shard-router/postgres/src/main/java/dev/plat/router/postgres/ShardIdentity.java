@@ -15,10 +15,13 @@ import java.sql.Statement;
 record ShardIdentity(String cluster, String tier, String shard) {
 
     // The statistics are thrown away by crash recovery and by nothing else in daily life, so the
-    // time of their reset tells one life of the server from the next.
+    // time of their reset tells one life of the server from the next. A promotion begins a
+    // timeline.
     private static final String SQL =
             """
-            SELECT s.cluster::text, s.tier, s.shard, b.stats_reset::text
+            SELECT s.cluster::text, s.tier, s.shard,
+                   b.stats_reset::text || CASE WHEN pg_is_in_recovery() THEN ' standby'
+                     ELSE ' ' || left(pg_walfile_name(pg_current_wal_lsn()), 8) END
               FROM plat.plat_shard s, pg_catalog.pg_stat_bgwriter b\
             """;
 
@@ -27,7 +30,8 @@ record ShardIdentity(String cluster, String tier, String shard) {
     }
 
     /**
-     * Returns which life of the server this is: it changes when the server crashes.
+     * Returns which life of the server this is: it changes when the server crashes and when another
+     * one is promoted in its place.
      *
      * @throws PlatException {@code wrong-cluster} when this is another database
      */

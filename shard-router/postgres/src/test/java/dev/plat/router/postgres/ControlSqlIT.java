@@ -60,9 +60,11 @@ class ControlSqlIT {
         "READ COMMITTED,  frozen,    6, PB004",
         "READ COMMITTED,  moved,     4, PB002",
         "READ COMMITTED,  moved,     5, PB002",
+        "READ COMMITTED,  moved,     6, PB001",
         "READ COMMITTED,  importing, 5, PB002",
         "READ COMMITTED,  importing, 6, PB001",
         "READ COMMITTED,  aborted,   5, PB002",
+        "READ COMMITTED,  aborted,   6, PB001",
         "READ COMMITTED,  none,      5, PB003",
         "REPEATABLE READ, owned,     5, passes",
         "REPEATABLE READ, owned,     4, PB002",
@@ -93,6 +95,7 @@ class ControlSqlIT {
         "REPEATABLE READ, aborted,   5, PB002",
         "REPEATABLE READ, importing, 5, PB002",
         "REPEATABLE READ, importing, 6, PB001",
+        "REPEATABLE READ, moved,     6, PB001",
         "REPEATABLE READ, none,      5, PB003",
         "READ COMMITTED,  owned,     5, 25000"
     })
