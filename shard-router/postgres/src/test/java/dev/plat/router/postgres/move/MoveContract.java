@@ -2,10 +2,14 @@ package dev.plat.router.postgres.move;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plat.router.core.move.Move;
 import dev.plat.router.core.move.Move.Step;
 import dev.plat.router.core.move.MoveRecord;
+import dev.plat.router.core.move.MoveWorld;
 import dev.plat.router.core.move.Side;
+import dev.plat.router.postgres.PostgresRouter;
 import dev.plat.router.testkit.PostgresServers;
+import dev.plat.router.testkit.Waits;
 import dev.plat.schemas.Bucket;
 import dev.plat.schemas.Tier;
 import java.time.Duration;
@@ -61,6 +65,147 @@ abstract class MoveContract {
         assertThat(hosting.rows(Side.TARGET, 10)).isEqualTo(before);
         assertThat(hosting.rows(Side.SOURCE, 10)).isEmpty();
         assertNothingIsLeft(hosting);
+    }
+
+    @Test
+    void underLoadForthAndBackAndForthAgainNothingIsLost() {
+        Bucket bucket = new Bucket(20);
+        try (PostgresRouter router = shards.router();
+                Writers writers = new Writers(router, 42, 6, 20, 21, 22)) {
+            writers.awaitMore(500);
+            Move first = shards.move(Duration.ofHours(1), 20, 21);
+
+            assertThat(shards.drive(first).step()).isEqualTo(Step.SOAKING);
+            assertThat(shards.objects(Side.SOURCE)).doesNotContain("slot");
+            writers.awaitMore(200);
+            shards.mover().wish(first, Move.Wish.BACK);
+            assertThat(shards.drive(first).step()).isEqualTo(Step.UNDONE);
+            writers.awaitMore(200);
+            Move second = shards.move(Duration.ZERO, 20, 21);
+            MoveRecord record = shards.drive(second);
+            writers.awaitMore(200);
+
+            writers.stop();
+            assertThat(record.step()).as(record.why()).isEqualTo(Step.DONE);
+            assertThat(shards.state(Side.SOURCE, 20)).isEqualTo("moved 4");
+            assertThat(shards.state(Side.TARGET, 20)).isEqualTo("owned 4");
+            assertThat(shards.topology().map(Tier.BUILDING).get(bucket).epoch()).isEqualTo(4);
+            writers.assertNothingIsLost(shards);
+            assertThat(shards.rows(Side.SOURCE, 20)).isEmpty();
+        }
+        assertNothingIsLeft(shards);
+    }
+
+    @Test
+    void betweenTwoDatabasesOfOneServerABucketMovesToo() {
+        MovingShards one = MovingShards.onOneServer(servers, Tier.BUILDING, "one");
+        Rows.fill(one, Side.SOURCE, 10);
+        Map<String, Integer> before = one.rows(Side.SOURCE, 10);
+
+        MoveRecord record = one.drive(one.move(Duration.ZERO, 10));
+
+        assertThat(record.step()).as(record.why()).isEqualTo(Step.DONE);
+        assertThat(one.rows(Side.TARGET, 10)).isEqualTo(before);
+        assertNothingIsLeft(one);
+    }
+
+    /** One value of one row in each table, a row too few and one too many: each is named. */
+    @Test
+    void everyPlantedDifferenceIsFoundAndNamed() {
+        Rows.fill(shards, Side.SOURCE, 30);
+        Rows.fill(shards, Side.SOURCE, 31);
+        Move move = shards.move(Duration.ZERO, 30, 31);
+        try (Mover.Session session = shards.linked(move)) {
+            MoveWorld world = session.world();
+            assertThat(world.verify(Side.SOURCE, move.buckets()))
+                    .containsOnly(Map.entry(new Bucket(30), true), Map.entry(new Bucket(31), true));
+            Rows.plant(shards, Side.TARGET, 30);
+
+            assertThat(world.verify(Side.SOURCE, move.buckets()))
+                    .containsOnly(
+                            Map.entry(new Bucket(30), false), Map.entry(new Bucket(31), true));
+
+            String found =
+                    shards.one(
+                            Side.TARGET,
+                            "SELECT differences FROM plat.plat_verify WHERE bucket = 30 AND NOT equal");
+            assertThat(shards.rows(Side.SOURCE, 30).keySet())
+                    .hasSize(16)
+                    .allSatisfy(table -> assertThat(found).contains(table + " ("));
+            assertThat(found)
+                    .contains("public.item (30,seed7): is missing")
+                    .contains("public.item (30,seed99): is too many")
+                    .contains("public.item (30,seed8): differs")
+                    .contains("public.audit_head (30): differs");
+            assertThat(world.turnBack("differences")).isTrue();
+        }
+        assertThat(shards.drive(move).step()).isEqualTo(Step.UNDONE);
+        assertThat(shards.rows(Side.TARGET, 30)).isEmpty();
+        assertNothingIsLeft(shards);
+    }
+
+    @Test
+    void aBrokenCopyOfATableLeavesNoSlot() {
+        Rows.fill(shards, Side.SOURCE, 32);
+        Move move = shards.move(Duration.ZERO, 32);
+        try (Mover.Session session = shards.marked(move)) {
+            shards.run(
+                    Side.TARGET, "INSERT INTO item (bucket, name, value) VALUES (32, 'seed1', 5)");
+
+            session.world().linkForward();
+
+            Waits.until(
+                    "the copy complains",
+                    () -> !session.world().lag(Side.SOURCE).trouble().isEmpty());
+            Waits.until(
+                    "a slot of a broken table copy",
+                    () -> shards.objects(Side.SOURCE).contains("slot pg_"));
+            assertThat(session.world().turnBack("cannot copy")).isTrue();
+        }
+        assertThat(shards.drive(move).step()).isEqualTo(Step.UNDONE);
+        assertThat(shards.rows(Side.TARGET, 32)).isEmpty();
+        assertNothingIsLeft(shards);
+    }
+
+    @Test
+    void whatNoMoveHasMadeIsReapedAndWhatALiveMoveHasMadeStays() {
+        Move live = shards.move(Duration.ofHours(1), 33);
+        assertThat(shards.drive(live).step()).isEqualTo(Step.SOAKING);
+        String kept = shards.objects(Side.SOURCE) + shards.objects(Side.TARGET);
+        shards.run(
+                Side.SOURCE,
+                "CREATE PUBLICATION plat_f_0123456789ab FOR TABLE item WHERE (bucket = 1)",
+                "SELECT pg_create_logical_replication_slot('plat_f_0123456789ab', 'pgoutput')",
+                """
+                INSERT INTO plat.plat_marker
+                VALUES (7, '11111111-1111-1111-1111-0123456789ab', 1, 4)\
+                """);
+        shards.run(
+                Side.TARGET,
+                """
+                INSERT INTO plat.plat_bucket (bucket, state, epoch, peer, move)
+                VALUES (7, 'importing', 1, 'building-1', '11111111-1111-1111-1111-0123456789ab')\
+                """,
+                "INSERT INTO item (bucket, name, value) VALUES (7, 'stray', 1)",
+                """
+                INSERT INTO plat.plat_object (kind, name, move, target)
+                VALUES ('subscription', 'plat_f_0123456789ab',
+                        '11111111-1111-1111-1111-0123456789ab', 'building-2')\
+                """);
+
+        assertThat(shards.mover().census(Tier.BUILDING))
+                .extracting(Leftover::kind)
+                .containsExactlyInAnyOrder(
+                        "publication", "slot", "marker", "importing", "ledger-line");
+        assertThat(shards.mover().reap(Tier.BUILDING)).isEqualTo(6);
+
+        assertThat(shards.mover().census(Tier.BUILDING)).isEmpty();
+        assertThat(shards.state(Side.TARGET, 7)).isEqualTo("aborted 1");
+        assertThat(shards.rows(Side.TARGET, 7)).isEmpty();
+        assertThat(shards.objects(Side.SOURCE) + shards.objects(Side.TARGET)).isEqualTo(kept);
+        shards.mover().wish(live, Move.Wish.FINISH);
+        assertThat(shards.drive(live).step()).isEqualTo(Step.DONE);
+        assertNothingIsLeft(shards);
     }
 
     static void assertNothingIsLeft(MovingShards shards) {

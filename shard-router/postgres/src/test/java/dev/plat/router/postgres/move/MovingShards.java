@@ -7,8 +7,10 @@ import dev.plat.router.core.Node;
 import dev.plat.router.core.Ownership;
 import dev.plat.router.core.move.DriverSettings;
 import dev.plat.router.core.move.Move;
+import dev.plat.router.core.move.Move.Step;
 import dev.plat.router.core.move.MoveDriver;
 import dev.plat.router.core.move.MoveRecord;
+import dev.plat.router.core.move.MoveWorld;
 import dev.plat.router.core.move.Pace;
 import dev.plat.router.core.move.Side;
 import dev.plat.router.postgres.PostgresRouter;
@@ -44,7 +46,7 @@ final class MovingShards {
     private final List<PostgresServer> servers;
     private final List<Node> nodes = new ArrayList<>();
     private final MemoryTopology topology = new MemoryTopology(CLUSTER);
-    private final Mover mover;
+    private Mover mover;
 
     private MovingShards(Tier tier, List<PostgresServer> servers, String database) {
         this.tier = tier;
@@ -113,6 +115,11 @@ final class MovingShards {
         return made;
     }
 
+    /** After another mover has led. */
+    void leadAgain() {
+        mover = newMover(ControlPoints.NONE);
+    }
+
     Mover mover() {
         return mover;
     }
@@ -151,6 +158,28 @@ final class MovingShards {
         return drive(mover, move, ControlPoints.NONE);
     }
 
+    /** A move whose target rows are marked, by hand. */
+    Mover.Session marked(Move move) {
+        mover.create(move);
+        Mover.Session session = mover.open(move).orElseThrow();
+        MoveWorld world = session.world();
+        if (!world.advance(Step.PLANNED, Step.CHECKED)
+                || !world.markImporting()
+                || !world.advance(Step.CHECKED, Step.MARKED)) {
+            throw new IllegalStateException("could not mark " + move);
+        }
+        return session;
+    }
+
+    /** A move that is copied and has its way back, by hand. */
+    Mover.Session linked(Move move) {
+        Mover.Session session = marked(move);
+        session.world().linkForward();
+        Waits.until(LONG, "the copy ends", () -> session.world().lag(Side.SOURCE).copied());
+        session.world().linkBack();
+        return session;
+    }
+
     Connection superuser(Side side) throws SQLException {
         PostgresServer server = server(side);
         return server.connect(
@@ -177,6 +206,21 @@ final class MovingShards {
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             return row.next() ? String.valueOf(row.getString(1)) : "nothing";
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** The first column to the second. */
+    Map<String, Integer> values(Side side, String sql) {
+        Map<String, Integer> values = new TreeMap<>();
+        try (Connection connection = superuser(side);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                values.put(rows.getString(1), rows.getInt(2));
+            }
+            return values;
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }

@@ -74,4 +74,32 @@ final class Rows {
                         + (shards.tier() == Tier.BUILDING ? BUILDING : HOSTING)
                         + " END $fill$");
     }
+
+    /** A difference in every table of the building tier, by hand and unseen by any link. */
+    static void plant(MovingShards shards, Side side, int bucket) {
+        String where = " WHERE bucket = " + bucket;
+        shards.run(
+                side,
+                "SET session_replication_role = replica",
+                "UPDATE plat_name SET state = 'reserved', expires = now()" + where,
+                "UPDATE outbox SET payload = jsonb_set(payload, '{i}', '7')" + where,
+                "UPDATE audit_entry SET hash = '\\x11'" + where + " AND seq = 2",
+                "UPDATE audit_head SET seq = 5" + where,
+                "UPDATE idempotency SET status = NULL" + where + " AND key = 'k1'",
+                "UPDATE account SET created = created + interval '1 microsecond'" + where,
+                "UPDATE password SET phc = 'phd'" + where,
+                "DELETE FROM session" + where,
+                "UPDATE my_site SET published = NOT published" + where,
+                "UPDATE site SET title = 'Title'" + where,
+                "UPDATE document SET size = size # 1" + where,
+                "UPDATE revision SET sha256 = set_bit(sha256, 100, 1 - get_bit(sha256, 100))"
+                        + where
+                        + " AND rev = 3",
+                "UPDATE page SET position = 1" + where,
+                "UPDATE media SET width = 3" + where,
+                "UPDATE publication SET documents = '[{\"rev\": 2}]'" + where,
+                "DELETE FROM item" + where + " AND name = 'seed7'",
+                "UPDATE item SET value = value # 1" + where + " AND name = 'seed8'",
+                "INSERT INTO item VALUES (" + bucket + ", 'seed99', 1)");
+    }
 }

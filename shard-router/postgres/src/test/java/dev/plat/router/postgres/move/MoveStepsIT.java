@@ -1,0 +1,213 @@
+package dev.plat.router.postgres.move;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plat.router.core.ControlPoints;
+import dev.plat.router.core.move.BucketRow;
+import dev.plat.router.core.move.Freeze;
+import dev.plat.router.core.move.Move;
+import dev.plat.router.core.move.Move.Step;
+import dev.plat.router.core.move.MoveWorld;
+import dev.plat.router.core.move.Side;
+import dev.plat.router.core.move.Superseded;
+import dev.plat.router.core.move.WorldAway;
+import dev.plat.router.testkit.PostgresServers;
+import dev.plat.router.testkit.Servers;
+import dev.plat.router.testkit.Waits;
+import dev.plat.schemas.Bucket;
+import dev.plat.schemas.Tier;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Each step of a move by itself: what it changes, and what it refuses to change. */
+@Servers(postgres = 2, own = true, settings = "wal_level=logical")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MoveStepsIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final MovingShards shards;
+
+    MoveStepsIT(PostgresServers servers) {
+        shards = MovingShards.install(servers, Tier.BUILDING, "building");
+    }
+
+    @Test
+    void oneProcessAtATimeDrivesAMove() {
+        Move move = shards.move(Duration.ZERO, 40);
+        shards.mover().create(move);
+
+        try (Mover.Session first = shards.mover().open(move).orElseThrow()) {
+            assertThat(first.world().load().step()).isEqualTo(Step.PLANNED);
+            assertThat(shards.mover().open(move)).isEmpty();
+        }
+
+        Waits.until(
+                "the lock is free again",
+                () -> {
+                    Optional<Mover.Session> next = shards.mover().open(move);
+                    next.ifPresent(Mover.Session::close);
+                    return next.isPresent();
+                });
+    }
+
+    @Test
+    void theStatementsOfAnEarlierControllerChangeNothing() {
+        MovingShards own = shards;
+        Move move = own.move(Duration.ZERO, 41);
+        Mover earlier = own.newMover(ControlPoints.NONE);
+        earlier.create(move);
+        try (Mover.Session session = earlier.open(move).orElseThrow()) {
+            Mover later = own.newMover(ControlPoints.NONE);
+
+            assertThatThrownBy(() -> session.world().advance(Step.PLANNED, Step.CHECKED))
+                    .isInstanceOf(Superseded.class);
+            assertThatThrownBy(session.world()::linkForward).isInstanceOf(Superseded.class);
+            assertThatThrownBy(() -> session.world().freeze(Side.SOURCE, new Bucket(41), 1))
+                    .isInstanceOf(Superseded.class);
+            assertThatThrownBy(() -> earlier.wish(move, Move.Wish.BACK))
+                    .isInstanceOf(Superseded.class);
+
+            assertThat(later.unfinished(Tier.BUILDING))
+                    .anyMatch(
+                            record -> record.move().equals(move) && record.step() == Step.PLANNED);
+            assertThat(own.objects(Side.SOURCE)).doesNotContain(Link.tail(move.id()));
+        }
+        shards.leadAgain();
+    }
+
+    /** Without the row in the right state, at its epoch, by its freeze: nothing moves. */
+    @Test
+    void aCutoverGoesThroughOnlyWithItsOwnFreezeAndMarker() {
+        Bucket bucket = new Bucket(42);
+        Move move = shards.move(Duration.ZERO, 42);
+        try (Mover.Session session = shards.linked(move)) {
+            MoveWorld world = session.world();
+            assertThat(world.freeze(Side.SOURCE, bucket, 2)).isEmpty();
+            Freeze first = world.freeze(Side.SOURCE, bucket, 1).orElseThrow();
+            assertThat(world.awaitMarker(bucket, first, LIMIT)).isTrue();
+            assertThat(world.thaw(bucket, first)).isTrue();
+            assertThat(world.thaw(bucket, first)).isFalse();
+            try (MoveWorld.Swap swap = world.openSwap(Side.SOURCE, bucket).orElseThrow()) {
+                assertThat(swap.handOver(first)).isFalse();
+            }
+            assertThat(sent(Side.SOURCE, "plat_f_", move)).containsExactly(42);
+
+            try (MoveWorld.Swap swap = world.openSwap(Side.SOURCE, bucket).orElseThrow()) {
+                Freeze second = world.freeze(Side.SOURCE, bucket, 1).orElseThrow();
+                assertThat(second.freezeNo()).isGreaterThan(first.freezeNo());
+                assertThat(swap.grant(new Freeze(Side.SOURCE, 1, second.freezeNo() + 1))).isFalse();
+                assertThat(world.thaw(bucket, second)).isTrue();
+            }
+            assertThat(sent(Side.TARGET, "plat_b_", move)).isEmpty();
+            assertThat(shards.state(Side.TARGET, 42)).isEqualTo("importing 1");
+
+            try (MoveWorld.Swap swap = world.openSwap(Side.SOURCE, bucket).orElseThrow()) {
+                Freeze third = world.freeze(Side.SOURCE, bucket, 1).orElseThrow();
+                assertThat(world.awaitMarker(bucket, third, LIMIT)).isTrue();
+                assertThat(swap.handOver(third)).isTrue();
+            }
+            BucketRow given = world.row(Side.SOURCE, bucket);
+            assertThat(shards.state(Side.SOURCE, 42)).isEqualTo("moved 2");
+            assertThat(world.grantLate(Side.SOURCE, bucket, 2, given.freezeNo() - 1)).isFalse();
+            assertThat(world.grantLate(Side.SOURCE, bucket, 2, given.freezeNo())).isTrue();
+            assertThat(world.grantLate(Side.SOURCE, bucket, 2, given.freezeNo())).isTrue();
+            assertThat(shards.state(Side.TARGET, 42)).isEqualTo("owned 2");
+            assertThat(sent(Side.SOURCE, "plat_f_", move)).isEmpty();
+            assertThat(sent(Side.TARGET, "plat_b_", move)).containsExactly(42);
+            assertThat(world.turnBack("enough")).isTrue();
+        }
+        assertThat(shards.drive(move).step()).isEqualTo(Step.UNDONE);
+        assertThat(shards.state(Side.SOURCE, 42)).isEqualTo("owned 3");
+        MoveContract.assertNothingIsLeft(shards);
+    }
+
+    @Test
+    void rowsAreDeletedOnlyWhereTheBucketIsGoneAndNothingWouldCarryTheDeletion() {
+        Rows.fill(shards, Side.SOURCE, 43);
+        int before = shards.rows(Side.SOURCE, 43).size();
+        Move move = shards.move(Duration.ZERO, 43);
+        try (Mover.Session session = shards.linked(move)) {
+            session.world().clean(Side.SOURCE);
+            assertThat(shards.rows(Side.SOURCE, 43)).hasSize(before);
+
+            assertThat(session.world().abort(Side.TARGET, new Bucket(43), 1)).isTrue();
+            session.world().clean(Side.TARGET);
+            assertThat(shards.rows(Side.TARGET, 43)).hasSize(before);
+            session.world().unlink();
+            session.world().clean(Side.TARGET);
+            assertThat(shards.rows(Side.TARGET, 43)).isEmpty();
+            assertThat(shards.rows(Side.SOURCE, 43)).hasSize(before);
+            assertThat(session.world().turnBack("enough")).isTrue();
+        }
+        assertThat(shards.drive(move).step()).isEqualTo(Step.UNDONE);
+        MoveContract.assertNothingIsLeft(shards);
+    }
+
+    @Test
+    void anIdleTransactionThatHoldsABucketIsEndedAfterAFewTries() throws SQLException {
+        Bucket bucket = new Bucket(44);
+        Move move = shards.move(Duration.ZERO, 44);
+        try (Mover.Session session = shards.marked(move);
+                Connection writer = shards.superuser(Side.SOURCE);
+                Statement statement = writer.createStatement()) {
+            writer.setAutoCommit(false);
+            statement.execute("SELECT plat.plat_enter(44::smallint, 1)");
+
+            assertThat(session.world().freeze(Side.SOURCE, bucket, 1)).isEmpty();
+            assertThat(session.world().freeze(Side.SOURCE, bucket, 1)).isEmpty();
+            assertThat(writer.isValid(1)).isTrue();
+            assertThat(session.world().freeze(Side.SOURCE, bucket, 1)).isEmpty();
+            Waits.until(
+                    "the lock is free",
+                    () -> {
+                        Optional<Freeze> freeze = session.world().freeze(Side.SOURCE, bucket, 1);
+                        return freeze.isPresent() && session.world().thaw(bucket, freeze.get());
+                    });
+
+            assertThat(writer.isValid(1)).isFalse();
+            assertThat(session.world().turnBack("enough")).isTrue();
+        }
+        assertThat(shards.drive(move).step()).isEqualTo(Step.UNDONE);
+    }
+
+    @Test
+    void aTargetThatDiesInTheMiddleOfTheCopyIsWaitedFor() {
+        Rows.fill(shards, Side.SOURCE, 45);
+        Move move = shards.move(Duration.ZERO, 45);
+        AtomicBoolean once = new AtomicBoolean();
+        ControlPoints crash =
+                point -> {
+                    if (point.equals("copy.started") && !once.getAndSet(true)) {
+                        shards.server(Side.TARGET).crash();
+                    }
+                };
+
+        assertThatThrownBy(() -> shards.drive(shards.mover(), move, crash))
+                .isInstanceOf(WorldAway.class);
+        assertThat(shards.mover().census(Tier.BUILDING)).isEmpty();
+        assertThat(shards.mover().reap(Tier.BUILDING)).isZero();
+        shards.server(Side.TARGET).restart();
+
+        assertThat(shards.drive(move).step()).isEqualTo(Step.DONE);
+        assertThat(shards.rows(Side.TARGET, 45)).hasSize(16);
+        MoveContract.assertNothingIsLeft(shards);
+    }
+
+    private SortedSet<Integer> sent(Side side, String prefix, Move move) {
+        try (Connection connection = shards.superuser(side)) {
+            return new TreeSet<>(Publications.buckets(connection, prefix + Link.tail(move.id())));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
