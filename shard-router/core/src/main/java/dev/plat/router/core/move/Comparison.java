@@ -23,13 +23,20 @@ final class Comparison {
     private final Pace pace;
     private final DriverSettings settings;
     private final Reporter reporter;
+    private final Thawing thawing;
     private final Map<Key, Long> equalSince = new HashMap<>();
 
-    Comparison(MoveWorld world, Pace pace, DriverSettings settings, Reporter reporter) {
+    Comparison(
+            MoveWorld world,
+            Pace pace,
+            DriverSettings settings,
+            Reporter reporter,
+            Thawing thawing) {
         this.world = world;
         this.pace = pace;
         this.settings = settings;
         this.reporter = reporter;
+        this.thawing = thawing;
     }
 
     private record Key(Side owner, Bucket bucket) {}
@@ -62,6 +69,7 @@ final class Comparison {
         TreeSet<Bucket> differing = new TreeSet<>();
         TreeSet<Bucket> open = new TreeSet<>(buckets);
         open.removeIf(bucket -> fresh(owner, bucket));
+        thawing.thaw(owner, open);
         for (int idle = 0; !open.isEmpty() && idle < settings.tries(); ) {
             List<Bucket> batch = open.stream().limit(settings.verifyBatch()).toList();
             Map<Bucket, Boolean> found = world.verify(owner, batch);
@@ -78,6 +86,7 @@ final class Comparison {
                 break;
             }
             if (found.isEmpty()) {
+                thawing.thaw(owner, open);
                 pace.pause(settings.pauseMost());
                 idle++;
             }

@@ -151,18 +151,17 @@ final class Cutover {
     /**
      * The marker was seen before the bucket was handed over, but a taker that crashed may have
      * forgotten it, and gets it again. Nobody can write meanwhile, so this has an end: then the
-     * bucket is the giver's again, at an epoch of its own.
+     * bucket is the giver's again, at an epoch of its own. A lost link grants nothing, even with
+     * the marker there: a promoted taker goes on from what the slot has kept, and the marker may
+     * have come behind a hole.
      */
     private void grantLate(Side giver, Bucket bucket, BucketRow given) throws MoveRefused {
         long until = pace.nanos() + settings.grantPatience().toNanos();
-        while (true) {
+        while (!links.look(giver).lost() && pace.nanos() - until < 0) {
             points.reach("grant.before");
             if (world.grantLate(giver, bucket, given.epoch(), given.freezeNo())) {
                 points.reach("grant.after");
                 return;
-            }
-            if (world.lag(giver).lost() || pace.nanos() - until >= 0) {
-                break;
             }
             pace.pause(settings.pauseFirst());
         }

@@ -115,6 +115,9 @@ public interface MoveWorld {
      * The taker's half of a swap alone, for a bucket that was handed over by a controller that
      * died: taker importing or moved at {@code epoch} − 1 → owned at {@code epoch}, demanding the
      * marker {@code freezeNo}.
+     *
+     * <p>The caller has made sure that the link is not lost: behind a promotion of the taker the
+     * marker proves nothing.
      */
     boolean grantLate(Side giver, Bucket bucket, long epoch, int freezeNo);
 

@@ -159,10 +159,7 @@ final class Return {
             BucketRow source = world.row(Side.SOURCE, bucket);
             BucketRow target = world.row(Side.TARGET, bucket);
             if (Crossing.of(move.id(), target, source) == Crossing.HANDED) {
-                // Its marker may have come in time: then the source has all of it.
-                if (!world.grantLate(Side.TARGET, bucket, target.epoch(), target.freezeNo())) {
-                    cutover.undo(Side.TARGET, bucket, target);
-                }
+                cutover.undo(Side.TARGET, bucket, target);
                 left = false;
             }
         }

@@ -22,6 +22,7 @@ final class Steps {
     private final Pace pace;
     private final DriverSettings settings;
     private final Reporter reporter;
+    private final Thawing thawing;
     private final Comparison comparison;
     private final Links links;
     private final Cutover cutover;
@@ -40,7 +41,8 @@ final class Steps {
         this.pace = pace;
         this.settings = settings;
         this.reporter = new Reporter(record, pace, progress);
-        this.comparison = new Comparison(world, pace, settings, reporter);
+        this.thawing = new Thawing(move, world);
+        this.comparison = new Comparison(world, pace, settings, reporter, thawing);
         this.links = new Links(world, pace, settings, comparison, reporter);
         this.cutover = new Cutover(move, world, links, points, pace, settings, reporter);
         this.back = new Return(move, world, links, comparison, cutover, points, pace, settings);
@@ -294,6 +296,8 @@ final class Steps {
      * move, and a bucket whose way back was lost leaves its rows on the source.
      */
     private void cleanUp() {
+        thawing.thaw(Side.TARGET, move.buckets());
+        thawing.thaw(Side.SOURCE, move.buckets());
         world.unlink();
         world.clean(Side.TARGET);
         world.clean(Side.SOURCE);
