@@ -9,6 +9,7 @@ import dev.plat.router.core.Node;
 import dev.plat.schemas.Tier;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,52 @@ record Known(
 
     Known withInstances(Map<String, List<Instance>> told) {
         return new Known(cluster, maps, nodes, told);
+    }
+
+    /** With what somebody else knows; larger epochs win. */
+    Known with(List<Node> told, List<BucketMap> owners) {
+        Known known = this;
+        for (Node node : told) {
+            known = known.withNode(node);
+        }
+        for (BucketMap map : owners) {
+            known = known.withMap(known.map(map.tier()).merge(map));
+        }
+        return known;
+    }
+
+    Known withNode(Node node) {
+        List<Node> all = new ArrayList<>(nodes.getOrDefault(node.tier(), List.of()));
+        all.removeIf(each -> each.name().equals(node.name()));
+        all.add(node);
+        all.sort(Comparator.comparing(Node::name));
+        return withNodes(node.tier(), all);
+    }
+
+    /**
+     * Without a node that was told to be removed; only a retired one is, so another one that is
+     * missing is missing because the registry is being wiped or rebuilt.
+     */
+    Known withoutRetired(Tier tier, String name) {
+        List<Node> all = new ArrayList<>(nodes.getOrDefault(tier, List.of()));
+        boolean removed =
+                all.removeIf(
+                        each -> each.name().equals(name) && each.state() == Node.State.RETIRED);
+        return removed ? withNodes(tier, all) : this;
+    }
+
+    Known withInstance(Instance instance) {
+        Map<String, List<Instance>> one = new TreeMap<>();
+        one.put(instance.service(), List.of(instance));
+        return withInstances(one).keepingInstancesOf(this);
+    }
+
+    Known withoutInstance(String service, String name) {
+        Map<String, List<Instance>> all = new TreeMap<>(instances);
+        all.computeIfPresent(
+                service,
+                (_, list) -> list.stream().filter(each -> !each.name().equals(name)).toList());
+        return withInstances(all);
     }
 
     /** With those of {@code before} that are not told of any more. */

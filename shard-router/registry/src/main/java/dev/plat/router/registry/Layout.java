@@ -62,6 +62,48 @@ final class Layout {
         return order(id) + "/wish";
     }
 
+    /** What a path is about. */
+    sealed interface Place {
+
+        record Chunk(Tier tier, int number) implements Place {}
+
+        record OfNode(Tier tier, String name) implements Place {}
+
+        record OfInstance(String service, String name) implements Place {}
+
+        /** A folder on the way to one of these, or what this program does not know. */
+        record Other() implements Place {}
+    }
+
+    Place place(String path) {
+        String[] parts = path.substring(Math.min(path.length(), root.length() + 1)).split("/", -1);
+        if (parts.length != 4) {
+            return new Place.Other();
+        }
+        if (parts[0].equals("live") && parts[1].equals("services")) {
+            return new Place.OfInstance(parts[2], parts[3]);
+        }
+        if (!parts[0].equals("tiers")) {
+            return new Place.Other();
+        }
+        for (Tier tier : Tier.values()) {
+            if (tier.text().equals(parts[1])) {
+                return ofTier(tier, parts[2], parts[3]);
+            }
+        }
+        return new Place.Other();
+    }
+
+    private static Place ofTier(Tier tier, String kind, String name) {
+        if (kind.equals("nodes")) {
+            return new Place.OfNode(tier, name);
+        }
+        boolean chunk = kind.equals("map") && name.matches("\\d\\d");
+        return chunk && Integer.parseInt(name) < CHUNKS
+                ? new Place.Chunk(tier, Integer.parseInt(name))
+                : new Place.Other();
+    }
+
     /** Where controllers of all tiers queue up: one leads for all. */
     String control() {
         return root + "/control";

@@ -2,6 +2,7 @@ package dev.plat.router.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plat.router.core.BucketMap;
+import dev.plat.router.core.ControlPoints;
 import dev.plat.router.core.Instance;
 import dev.plat.router.core.Node;
 import dev.plat.schemas.ErrorCode;
@@ -14,20 +15,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.KeeperException;
 
-/** Reads the registry whole. Maps merge into what is known; nodes and instances replace it. */
+/**
+ * Reads the registry, whole or one path at a time. Maps merge into what is known; nodes and
+ * instances replace it.
+ */
 final class RegistryReader {
 
     private final CuratorFramework client;
     private final Layout layout;
     private final Set<Tier> tiers;
+    private final ControlPoints points;
+    private final AtomicLong reads = new AtomicLong();
 
-    RegistryReader(CuratorFramework client, Layout layout, Set<Tier> tiers) {
+    RegistryReader(CuratorFramework client, Layout layout, Set<Tier> tiers, ControlPoints points) {
         this.client = client;
         this.layout = layout;
         this.tiers = tiers;
+        this.points = points;
+    }
+
+    /** How many requests were made so far. */
+    long reads() {
+        return reads.get();
     }
 
     /**
@@ -51,12 +65,45 @@ final class RegistryReader {
             known = nodes.isEmpty() ? known : known.withNodes(tier, nodes);
             BucketMap map = known.map(tier);
             for (int chunk = 0; chunk < Layout.CHUNKS; chunk++) {
-                Optional<JsonNode> told = get(layout.chunk(tier, chunk));
-                map = told.isPresent() ? Codec.merge(map, told.get()) : map;
+                map = map.merge(chunk(tier, chunk));
             }
             known = known.withMap(map);
         }
         return known.withInstances(instances());
+    }
+
+    /** What a path that changed says, to be applied to what is known by then. */
+    UnaryOperator<Known> read(Layout.Place place) throws Exception {
+        return switch (place) {
+            case Layout.Place.Chunk(Tier tier, int number) -> {
+                BucketMap told = chunk(tier, number);
+                yield known -> known.withMap(known.map(tier).merge(told));
+            }
+            case Layout.Place.OfNode(Tier tier, String name) -> {
+                Optional<JsonNode> told = get(layout.node(tier, name));
+                if (told.isEmpty()) {
+                    yield known -> known.withoutRetired(tier, name);
+                }
+                Node node = Codec.node(tier, told.get());
+                yield known -> known.withNode(node);
+            }
+            case Layout.Place.OfInstance(String service, String name) -> {
+                Optional<JsonNode> told = get(layout.instance(service, name));
+                if (told.isEmpty()) {
+                    yield known -> known.withoutInstance(service, name);
+                }
+                Instance instance = Codec.instance(told.get());
+                yield known -> known.withInstance(instance);
+            }
+            case Layout.Place.Other _ -> known -> known;
+        };
+    }
+
+    private BucketMap chunk(Tier tier, int number) throws Exception {
+        Optional<JsonNode> told = get(layout.chunk(tier, number));
+        points.reach("chunk.read");
+        BucketMap nothing = BucketMap.empty(tier);
+        return told.isPresent() ? Codec.merge(nothing, told.get()) : nothing;
     }
 
     private static void checkFormat(String known, String found, int number) {
@@ -107,6 +154,7 @@ final class RegistryReader {
     }
 
     private List<String> children(String path) throws Exception {
+        reads.incrementAndGet();
         try {
             return client.getChildren().forPath(path).stream().sorted().toList();
         } catch (KeeperException.NoNodeException e) {
@@ -115,6 +163,7 @@ final class RegistryReader {
     }
 
     private Optional<JsonNode> get(String path) throws Exception {
+        reads.incrementAndGet();
         try {
             return Optional.of(Codec.read(client.getData().forPath(path)));
         } catch (KeeperException.NoNodeException e) {

@@ -1,5 +1,6 @@
 package dev.plat.router.registry;
 
+import dev.plat.router.core.ControlPoints;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,9 +28,11 @@ final class SnapshotFile {
 
     private final Path folder;
     private final Path file;
+    private final ControlPoints points;
 
-    SnapshotFile(Path folder) {
+    SnapshotFile(Path folder, ControlPoints points) {
         this.folder = folder;
+        this.points = points;
         this.file = folder.resolve("registry.json");
     }
 
@@ -61,7 +64,9 @@ final class SnapshotFile {
             }
             channel.force(true);
         }
+        points.reach("snapshot.temp");
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        points.reach("snapshot.renamed");
         try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
             directory.force(true);
         }

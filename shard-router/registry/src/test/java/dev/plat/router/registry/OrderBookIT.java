@@ -185,7 +185,7 @@ class OrderBookIT {
         book = new ZooKeeperOrderBook(session);
     }
 
-    private static MoveProgress progress() {
+    static MoveProgress progress() {
         return new MoveProgress(
                 UUID.randomUUID(),
                 Tier.BUILDING,
@@ -205,6 +205,10 @@ class OrderBookIT {
                 "everything: plat shard rollback move-1",
                 "",
                 Instant.parse("2026-11-21T10:00:00.123456Z"));
+    }
+
+    static Order order() {
+        return order(Order.Verb.MOVE);
     }
 
     private static Order order(Order.Verb verb) {

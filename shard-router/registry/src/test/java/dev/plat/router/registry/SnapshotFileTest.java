@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plat.router.core.BucketMap;
+import dev.plat.router.core.ControlPoints;
 import dev.plat.router.core.Instance;
 import dev.plat.router.core.Node;
 import dev.plat.router.core.Ownership;
@@ -64,7 +65,7 @@ class SnapshotFileTest {
 
     @Test
     void aDamagedFileCountsAsNone() throws IOException {
-        SnapshotFile file = new SnapshotFile(folder);
+        SnapshotFile file = new SnapshotFile(folder, ControlPoints.NONE);
         file.write(Known.nothing().withCluster("c"));
         assertThat(file.read()).isPresent();
 
