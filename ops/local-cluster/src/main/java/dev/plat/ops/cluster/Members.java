@@ -34,7 +34,6 @@ final class Members {
                     Map.entry("max_worker_processes", "40"),
                     Map.entry("max_wal_size", "1GB"),
                     Map.entry("wal_compression", "on"),
-                    Map.entry("track_commit_timestamp", "on"),
                     Map.entry("jit", "off"));
 
     private final ClusterLayout layout;

@@ -47,7 +47,11 @@ final class Census {
     List<Finding> findings(Tier tier) {
         Map<String, Traces> traces = new TreeMap<>();
         Set<String> silent = new HashSet<>();
-        for (Node node : dialer.nodes(tier)) {
+        List<Node> nodes =
+                dialer.nodes(tier).stream()
+                        .filter(node -> node.state() != Node.State.RETIRED)
+                        .toList();
+        for (Node node : nodes) {
             try (ShardLine line = line(tier, node)) {
                 traces.put(node.name(), line.look(Traces::of));
             } catch (WorldAway away) {
@@ -55,7 +59,7 @@ final class Census {
             }
         }
         Set<String> live = new HashSet<>();
-        for (Node node : dialer.nodes(tier)) {
+        for (Node node : nodes) {
             try (ShardLine line = line(tier, node)) {
                 for (MoveRecord move : line.look(c -> MoveBook.unfinished(c, tier))) {
                     live.add(Link.tail(move.move().id()));

@@ -3,6 +3,7 @@ package dev.plat.router.postgres.move;
 import dev.plat.router.core.Node;
 import dev.plat.router.core.move.WorldAway;
 import dev.plat.router.postgres.move.Dialer.Limits;
+import dev.plat.schemas.PlatException;
 import dev.plat.schemas.Tier;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -37,7 +38,7 @@ final class Control {
             if (shard.state() != Node.State.RETIRED && !numbers.containsKey(key(shard))) {
                 try {
                     numbers.put(key(shard), raise(shard));
-                } catch (SQLException away) {
+                } catch (SQLException | PlatException away) {
                     LOG.warn(
                             "{} does not answer, it is led later: {}",
                             shard.name(),
@@ -73,7 +74,9 @@ final class Control {
                         statement.executeQuery(
                                 "UPDATE plat.plat_shard SET ctl = ctl + 1 RETURNING ctl")) {
                     row.next();
-                    return row.getLong(1);
+                    long number = row.getLong(1);
+                    endEarlier(connection);
+                    return number;
                 } catch (SQLException e) {
                     if (!"55P03".equals(e.getSQLState()) || tries == TRIES) {
                         throw e;
@@ -84,13 +87,16 @@ final class Control {
         }
     }
 
-    /** An earlier controller that was stopped in the middle holds its number's row for ever. */
+    /**
+     * An earlier controller that was stopped in the middle holds its number's row, or its moves'
+     * locks, for ever. Workers that apply changes have the same role and go on.
+     */
     private static void endEarlier(Connection connection) throws SQLException {
         String sql =
                 """
                 SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a
                  WHERE a.usename = ? AND a.datname = current_database()
-                   AND a.pid <> pg_backend_pid() AND a.backend_xid IS NOT NULL
+                   AND a.pid <> pg_backend_pid() AND a.backend_type = 'client backend'
                    AND a.wait_event IS DISTINCT FROM 'SyncRep'\
                 """;
         try (PreparedStatement end = connection.prepareStatement(sql)) {

@@ -60,6 +60,10 @@ final class CopyProgress {
                 lost);
     }
 
+    long bytesBehind(Link link) {
+        return lines.step(link.giver()).look(connection -> giver(connection, link)).bytesBehind;
+    }
+
     /** The source's tables with the move's share of their bytes, estimated once. */
     private Map<String, Long> sizes(Link link) {
         Map<String, Long> known = sizes;

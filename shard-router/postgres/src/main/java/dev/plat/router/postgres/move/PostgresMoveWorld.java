@@ -48,7 +48,7 @@ final class PostgresMoveWorld implements MoveWorld {
         this.links = new Links(move, lines, points);
         this.progress = new CopyProgress(lines);
         this.freezer = new Freezer(move, lines, points, settings.patience());
-        this.verification = new Verification(move, lines, freezer, points);
+        this.verification = new Verification(move, lines, freezer, progress, points);
         this.preflight = new Preflight(move, lines, dialer, settings);
     }
 

@@ -1,11 +1,13 @@
 package dev.plat.router.postgres.move;
 
+import dev.plat.schemas.Bucket;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -16,7 +18,8 @@ import java.util.stream.Collectors;
 
 /**
  * What a giver sends: the rows of some buckets of all tables, and this link's own markers. The
- * filter is one constant array, so that a thousand buckets cost one expression.
+ * filter says it twice: by a bit, since a walsender looks through an array element by element for
+ * every row of the server, and by an array, by which a table's copy finds its index.
  */
 final class Publications {
 
@@ -119,7 +122,12 @@ final class Publications {
     private static String filtered(Link link, List<String> tables, SortedSet<Integer> buckets) {
         String array =
                 buckets.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
-        String rows = " WHERE (bucket = ANY ('" + array + "'::smallint[]))";
+        String rows =
+                " WHERE (get_bit('\\x"
+                        + bits(buckets)
+                        + "'::bytea, bucket & 4095::smallint) = 1 AND bucket = ANY ('"
+                        + array
+                        + "'::smallint[]))";
         UUID move = link.move().id();
         return tables.stream().map(table -> table + rows + ", ").collect(Collectors.joining())
                 + MARKER
@@ -128,6 +136,15 @@ final class Publications {
                 + " AND move = '"
                 + move
                 + "')";
+    }
+
+    /** One bit for each bucket there is, in the order of {@code get_bit}. */
+    private static String bits(SortedSet<Integer> buckets) {
+        byte[] bits = new byte[Bucket.COUNT / Byte.SIZE];
+        for (int bucket : buckets) {
+            bits[bucket / Byte.SIZE] |= (byte) (1 << bucket % Byte.SIZE);
+        }
+        return HexFormat.of().formatHex(bits);
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

@@ -58,6 +58,8 @@ final class TwoSidedSwap implements MoveWorld.Swap {
                             return true;
                         });
             }
+            // A commit beside it takes all that to the disk now, or the commits in the pause would.
+            order.forEach(side -> lines.step(side).write(_ -> true));
             points.reach("swap.altered");
             return Optional.of(swap);
         } catch (WorldAway e) {

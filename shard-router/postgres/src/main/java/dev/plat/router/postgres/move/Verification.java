@@ -27,19 +27,24 @@ import java.util.TreeMap;
  */
 final class Verification {
 
-    private static final Duration MARKER_LIMIT = Duration.ofMillis(300);
+    private static final Duration MARKER_LIMIT = Duration.ofMillis(150);
+    // What is behind has to be applied before the marker; more than this waits for another time.
+    private static final long BEHIND_MAX = 512 << 10;
     private static final String SNAPSHOT =
             "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
     private final Move move;
     private final Lines lines;
     private final Freezer freezer;
+    private final CopyProgress progress;
     private final ControlPoints points;
 
-    Verification(Move move, Lines lines, Freezer freezer, ControlPoints points) {
+    Verification(
+            Move move, Lines lines, Freezer freezer, CopyProgress progress, ControlPoints points) {
         this.move = move;
         this.lines = lines;
         this.freezer = freezer;
+        this.progress = progress;
         this.points = points;
     }
 
@@ -86,6 +91,9 @@ final class Verification {
             // Connections and locks of the catalog are had before the freeze.
             mine.look(CarriedTable::all);
             theirs.look(CarriedTable::all);
+            if (progress.bytesBehind(new Link(move, owner)) > BEHIND_MAX) {
+                return Optional.empty();
+            }
             Optional<Freeze> freeze = freezer.freeze(owner, bucket, row.epoch());
             if (freeze.isEmpty()) {
                 return Optional.empty();

@@ -105,14 +105,18 @@ final class MovingShards {
 
     /** One that leads; what it does elsewhere is refused from now on. */
     Mover newMover(ControlPoints points) {
-        Mover made =
-                new Mover(
-                        MoverSettings.of(PASSWORDS.mover(), PASSWORDS.copy()).withPatience(3),
-                        topology,
-                        topology::learn,
-                        points);
+        return newMover(
+                MoverSettings.of(PASSWORDS.mover(), PASSWORDS.copy()).withPatience(3), points);
+    }
+
+    Mover newMover(MoverSettings settings, ControlPoints points) {
+        Mover made = new Mover(settings, topology, topology::learn, points);
         made.lead(tier);
         return made;
+    }
+
+    RolePasswords passwords() {
+        return PASSWORDS;
     }
 
     /** After another mover has led. */
