@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plat.router.core.BucketMap;
 import dev.plat.router.testkit.Seed;
 import dev.plat.schemas.Tier;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,7 @@ final class PlannerBound {
     private static final int MILLIS_MOST = 1000;
 
     private final List<Double> millis = new ArrayList<>();
+    private final List<Double> cpuMillis = new ArrayList<>();
     private final double[] worst = new double[3];
 
     void check(Seed seed) {
@@ -25,8 +28,10 @@ final class PlannerBound {
         LeastMoves least = LeastMoves.of(input);
 
         long start = System.nanoTime();
+        long startCpu = cpuNanos();
         Plan plan = Planner.plan(input);
         millis.add((System.nanoTime() - start) / 1e6);
+        cpuMillis.add((cpuNanos() - startCpu) / 1e6);
         Plan edge = Planner.plan(input.withAim(PlanInput.Aim.EDGE));
 
         assertThat(Applied.wrongWith(input, plan)).isEmpty();
@@ -37,10 +42,15 @@ final class PlannerBound {
             BucketMap after = Applied.after(input.map(), each);
             assertThat(LeastMoves.outOfBalance(input, after)).isEmpty();
         }
-        assertThat(millis.getLast()).isLessThan(MILLIS_MOST);
+        // Of this thread alone: what else runs on the machine is not the planner's doing.
+        assertThat(cpuMillis.getLast()).isLessThan(MILLIS_MOST);
         worst[0] = Math.max(worst[0], ratio(plan.bucketsMoved(), least.goal()));
         worst[1] = Math.max(worst[1], ratio(plan.bucketsMoved(), least.even()));
         worst[2] = Math.max(worst[2], ratio(edge.bucketsMoved(), least.edge()));
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     private static double ratio(int moved, int least) {
@@ -49,15 +59,20 @@ final class PlannerBound {
 
     /** So that the numbers of a run can be quoted. */
     void report() {
-        List<Double> sorted = millis.stream().sorted().toList();
         LOG.info(
                 "{} clusters: moved / least at most {} (own goal), {} (even), {} (edge);"
-                        + " planned in p50 {} ms, max {} ms",
-                sorted.size(),
+                        + " planned in p50 {} ms, max {} ms; of CPU p50 {} ms, max {} ms",
+                millis.size(),
                 worst[0],
                 worst[1],
                 worst[2],
-                sorted.get(sorted.size() / 2),
-                sorted.getLast());
+                median(millis),
+                Collections.max(millis),
+                median(cpuMillis),
+                Collections.max(cpuMillis));
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
     }
 }
