@@ -5,6 +5,7 @@ import dev.plat.resources.client.FanOutStore;
 import dev.plat.resources.client.ResourceStore;
 import dev.plat.resources.client.StoreSettings;
 import dev.plat.router.core.Router;
+import dev.plat.router.core.StoppingPoints;
 import dev.plat.router.core.Topology;
 import dev.plat.router.postgres.PostgresRouter;
 import dev.plat.router.postgres.PostgresSettings;
@@ -43,12 +44,13 @@ final class ClusterBeans {
             Topology topology,
             ProcessSettings settings,
             Secrets secrets) {
-        var credentials =
+        var router =
                 PostgresSettings.of(
-                        settings.instance(),
-                        secrets.get("postgres.app.password"),
-                        secrets.get("postgres.scan.password"));
-        return new ScopedRouter(PostgresRouter.open(identity.database(), topology, credentials));
+                                settings.instance(),
+                                secrets.get("postgres.app.password"),
+                                secrets.get("postgres.scan.password"))
+                        .withPoints(StoppingPoints.ofProperties());
+        return new ScopedRouter(PostgresRouter.open(identity.database(), topology, router));
     }
 
     @Singleton

@@ -1,9 +1,11 @@
 package dev.plat.chassis.data;
 
+import dev.plat.router.core.Committed;
 import dev.plat.router.core.Deadline;
 import dev.plat.router.core.Router;
 import dev.plat.router.core.Tx;
 import dev.plat.router.core.TxWork;
+import dev.plat.router.core.WriteOptions;
 import dev.plat.schemas.Key;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,6 +47,11 @@ public final class ScopedRouter implements Router {
     @Override
     public <T> T write(Key key, Deadline deadline, TxWork<T> work) {
         return router.write(key, deadline, scoped(work));
+    }
+
+    @Override
+    public <T> Committed<T> write(Key key, WriteOptions options, TxWork<T> work) {
+        return router.write(key, options, scoped(work));
     }
 
     @Override

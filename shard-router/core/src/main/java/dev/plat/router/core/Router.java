@@ -31,6 +31,14 @@ public interface Router extends AutoCloseable {
     <T> T write(Key key, Deadline deadline, TxWork<T> work);
 
     /**
+     * The same with a deadline, an isolation level or an idempotency key of its own. With a key the
+     * transaction also writes a row of the bucket's table {@code idempotency}; a lost connection at
+     * COMMIT then costs another try, which that row stops when the first had been committed, and
+     * {@code commit-unknown} is left for a shard that does not answer until the deadline.
+     */
+    <T> Committed<T> write(Key key, WriteOptions options, TxWork<T> work);
+
+    /**
      * Runs work in one REPEATABLE READ READ ONLY transaction on the owner: right as of a moment
      * when it was the owner.
      */
@@ -41,8 +49,9 @@ public interface Router extends AutoCloseable {
 
     /**
      * Runs work once on every shard of the tier, in parallel and read-only, over the rows of all
-     * buckets the shard owns at that moment. Each bucket appears in one part at most; those that
-     * did not answer in time are named.
+     * buckets the shard owns at that moment. Each bucket appears in one part at most, also while it
+     * moves; a shard that gave an outdated answer is asked again. Those that did not answer in time
+     * are named.
      */
     <T> Scatter<T> scatter(Deadline deadline, TxWork<T> work);
 

@@ -52,31 +52,55 @@ final class Attempt<T> {
     }
 
     Outcome<T> run() {
-        try (Admission.Permit _ = shards.admission().enter(shard.name(), deadline);
-                Connection connection = shards.pools().borrow(shard, Pools.Role.APP)) {
-            RoutedTx tx = new RoutedTx(connection, fence, deadline);
-            String life = CommitFate.lifeOf(connection);
-            try {
-                T value =
-                        ScopedValue.where(IN_WORK, true).<T, SQLException>call(() -> work.run(tx));
-                return finish(connection, tx, life, value);
-            } catch (SQLException e) {
-                rollBack(connection, tx);
-                return refused(tx).orElseThrow(() -> failed(tx, e));
-            } catch (RuntimeException | Error e) {
-                rollBack(connection, tx);
-                return refused(tx)
-                        .orElseThrow(() ->
-                                bypassed(tx, e)
-                                        .map(x -> (RuntimeException) x)
-                                        .orElseGet(() -> rethrow(e)));
-            } finally {
-                tx.end();
+        try (Admission.Permit permit =
+                shards.admission().enter(shard.name(), fence.bucket(), deadline)) {
+            Outcome<T> outcome = borrow(permit);
+            switch (outcome) {
+                case Outcome.Done<T> _ -> permit.answered();
+                case Outcome.Refused<T> refused -> permit.failed(refused.refusal());
+                case Outcome.Unsure<T> _ -> permit.failed(new Refusal.Away());
             }
+            return outcome;
+        } catch (Admission.Shut e) {
+            return new Outcome.Refused<>(new Refusal.Shut(), e);
+        }
+    }
+
+    private Outcome<T> borrow(Admission.Permit permit) {
+        try (Connection connection = shards.pools().borrow(shard, Pools.Role.APP)) {
+            shards.points().reach("tx.borrowed");
+            return transact(permit, connection);
         } catch (SQLException e) {
             Refusal refusal = Refusal.of(e).orElseThrow(() -> new RoutedSqlException(e));
             return new Outcome.Refused<>(refusal, e);
         }
+    }
+
+    private Outcome<T> transact(Admission.Permit permit, Connection connection)
+            throws SQLException {
+        RoutedTx tx = new RoutedTx(connection, fence, deadline, () -> entered(permit));
+        String life = CommitFate.lifeOf(connection);
+        try {
+            T value = ScopedValue.where(IN_WORK, true).<T, SQLException>call(() -> work.run(tx));
+            return finish(connection, tx, life, value);
+        } catch (SQLException e) {
+            rollBack(connection, tx);
+            return refused(tx).orElseThrow(() -> failed(tx, e));
+        } catch (RuntimeException | Error e) {
+            rollBack(connection, tx);
+            return refused(tx)
+                    .orElseThrow(() ->
+                            bypassed(tx, e)
+                                    .map(x -> (RuntimeException) x)
+                                    .orElseGet(() -> rethrow(e)));
+        } finally {
+            tx.end();
+        }
+    }
+
+    private void entered(Admission.Permit permit) {
+        permit.answered();
+        shards.points().reach("tx.entered");
     }
 
     private Outcome<T> finish(Connection connection, RoutedTx tx, String life, T value)
@@ -98,8 +122,10 @@ final class Attempt<T> {
 
     private Outcome<T> commit(Connection connection, RoutedTx tx, String life, T value)
             throws SQLException {
+        shards.points().reach("tx.commit-sent");
         try {
             connection.commit();
+            shards.points().reach("tx.committed");
             return new Outcome.Done<>(value, tx.afterCommit());
         } catch (SQLException e) {
             if (!Refusal.lost(e)) {

@@ -44,10 +44,10 @@ final class FencedConnection implements InvocationHandler {
             case "isClosed" -> tx.over();
             case "getAutoCommit" -> false;
             case "isReadOnly" -> !tx.isWrite();
-            case "getTransactionIsolation" -> isolation();
+            case "getTransactionIsolation" -> tx.isolation();
             case "setAutoCommit" -> onlyIf(Boolean.FALSE.equals(arguments[0]), method);
             case "setTransactionIsolation" ->
-                    onlyIf(Integer.valueOf(isolation()).equals(arguments[0]), method);
+                    onlyIf(Integer.valueOf(tx.isolation()).equals(arguments[0]), method);
             case "commit",
                     "abort",
                     "setCatalog",
@@ -65,12 +65,6 @@ final class FencedConnection implements InvocationHandler {
             case "prepareCall", "setSavepoint", "releaseSavepoint", "unwrap" -> late(method, given);
             default -> call(method, given);
         };
-    }
-
-    private int isolation() {
-        return tx.isWrite()
-                ? Connection.TRANSACTION_READ_COMMITTED
-                : Connection.TRANSACTION_REPEATABLE_READ;
     }
 
     private static @Nullable Object onlyIf(boolean allowed, Method method) {

@@ -66,7 +66,7 @@ final class OwnerSearch {
         BucketMap known = shards.topology().map(shards.tier());
         found.forEach((bucket, ownership) -> {
             if (known.find(bucket).map(Ownership::epoch).orElse(0L) < ownership.epoch()) {
-                shards.topology().learn(shards.tier(), bucket, ownership);
+                shards.learn(bucket, ownership);
             }
         });
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -38,9 +39,21 @@ final class Pools implements AutoCloseable {
     private final PostgresSettings settings;
     private final int poolMax;
     private final SocketBudget budget;
+    private final Duration cold;
+    private final AtomicLong sweepNanos;
+    private volatile boolean closed;
     private final Map<PoolKey, Pool> pools = new ConcurrentHashMap<>();
 
     Pools(String cluster, PostgresSettings settings, int poolMax) {
+        this(cluster, settings, poolMax, COLD);
+    }
+
+    /**
+     * @param cold after how long without a caller a pool is closed
+     */
+    Pools(String cluster, PostgresSettings settings, int poolMax, Duration cold) {
+        this.cold = cold;
+        this.sweepNanos = new AtomicLong(System.nanoTime() + cold.toNanos());
         this.cluster = cluster;
         this.settings = settings;
         this.poolMax = poolMax;
@@ -53,15 +66,27 @@ final class Pools implements AutoCloseable {
      * @throws PlatException {@code wrong-cluster} when another database answers at the address
      */
     Connection borrow(Node shard, Role role) throws SQLException {
-        Pool pool =
-                pools.computeIfAbsent(
-                        new PoolKey(shard.name(), shard.address(), role), key -> make(key, shard));
-        pool.usedNanos = System.nanoTime();
-        try {
-            return pool.source.getConnection();
-        } catch (SQLException e) {
-            throw refine(e);
+        sweepNowAndThen();
+        while (true) {
+            Pool pool =
+                    pools.computeIfAbsent(
+                            new PoolKey(shard.name(), shard.address(), role),
+                            key -> make(key, shard));
+            pool.usedNanos = System.nanoTime();
+            try {
+                return pool.source.getConnection();
+            } catch (SQLException e) {
+                // Cold until a moment ago, it was closed between our finding and our using it.
+                if (!pool.source.isClosed() || closed) {
+                    throw refine(e);
+                }
+            }
         }
+    }
+
+    /** How many pools there are, for tests. */
+    int size() {
+        return pools.size();
     }
 
     /** After the server was away, no connection from before is worth trying. */
@@ -75,12 +100,12 @@ final class Pools implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         pools.values().forEach(pool -> pool.source.close());
         pools.clear();
     }
 
     private Pool make(PoolKey key, Node shard) {
-        closeCold();
         HikariConfig config = new HikariConfig();
         config.setPoolName(key.shard() + "-" + key.role());
         config.setDataSource(
@@ -120,20 +145,28 @@ final class Pools implements AutoCloseable {
     }
 
     private void giveUpIdle() {
+        long now = System.nanoTime();
         pools.values().stream()
-                .sorted(Comparator.comparingLong(pool -> pool.usedNanos - System.nanoTime()))
+                .sorted(Comparator.comparingLong(pool -> pool.usedNanos - now))
                 .filter(pool -> pool.source.getHikariPoolMXBean().getIdleConnections() > 0)
                 .findFirst()
                 .ifPresent(pool -> pool.source.getHikariPoolMXBean().softEvictConnections());
     }
 
-    /** A shard that has a new address leaves its old pool behind. */
-    private void closeCold() {
+    /**
+     * Each borrowing looks whether it is time, and one does it: a shard that has a new address or
+     * no callers leaves a pool behind, whose last connection went after the same time.
+     */
+    private void sweepNowAndThen() {
         long now = System.nanoTime();
+        long due = sweepNanos.get();
+        if (now - due < 0 || !sweepNanos.compareAndSet(due, now + cold.toNanos() / 4)) {
+            return;
+        }
         pools.forEach((key, pool) -> {
             boolean idle = pool.source.getHikariPoolMXBean().getActiveConnections() == 0;
-            if (idle && now - pool.usedNanos > COLD.toNanos() && pools.remove(key, pool)) {
-                pool.source.close();
+            if (idle && now - pool.usedNanos > cold.toNanos() && pools.remove(key, pool)) {
+                Thread.startVirtualThread(pool.source::close);
             }
         });
     }
@@ -148,9 +181,16 @@ final class Pools implements AutoCloseable {
                 .ifPresent(wrong -> {
                     throw wrong;
                 });
+        String state =
+                Refusal.states(e)
+                        .filter(found ->
+                                found.equals(Refusal.SERVER_FULL)
+                                        || found.equals(Refusal.BUDGET_SPENT))
+                        .findFirst()
+                        .orElse("08001");
         return new SQLException(
                 "no connection: " + (e.getCause() == null ? e : e.getCause()).getMessage(),
-                "08001",
+                state,
                 e);
     }
 

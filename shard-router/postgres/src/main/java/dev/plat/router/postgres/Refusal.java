@@ -29,18 +29,37 @@ sealed interface Refusal {
     /** Serialization failure or deadlock: somebody else was first. */
     record Conflict() implements Refusal {}
 
-    /** The shard is gone, going, a standby, or full. */
+    /** The shard is gone, going, or a standby. */
     record Away() implements Refusal {}
+
+    /** It has been away for a while, and was not even asked. */
+    record Shut() implements Refusal {}
+
+    /**
+     * No more connections.
+     *
+     * @param shardItself the server has too many; else this process has
+     */
+    record Full(boolean shardItself) implements Refusal {}
 
     /** Cancelled by a time-out of the server or of ours. */
     record Cancelled() implements Refusal {}
 
     int CAUSES_MAX = 20;
 
+    /** PostgreSQL's: too many connections. */
+    String SERVER_FULL = "53300";
+
+    /** Our own budget's, in PostgreSQL's words: configuration limit exceeded. */
+    String BUDGET_SPENT = "53400";
+
     Pattern DETAIL = Pattern.compile("\"epoch\" : (\\d{1,18}), \"peer\" : \"([a-z0-9-]{1,63})\"");
 
     /** Empty when the failure is the caller's own: a constraint, a syntax error. */
     static Optional<Refusal> of(SQLException failure) {
+        if (failure instanceof Admission.Shut) {
+            return Optional.of(new Shut());
+        }
         String state = Objects.requireNonNullElse(failure.getSQLState(), "");
         return switch (state) {
             case "PB001" -> Optional.of(new Wait());
@@ -49,9 +68,20 @@ sealed interface Refusal {
             case "PB004" -> Optional.of(new Unarmed());
             case "40001", "40P01" -> Optional.of(new Conflict());
             case "57014" -> Optional.of(new Cancelled());
-            case "25006", "53300", "57P01", "57P02", "57P03" -> Optional.of(new Away());
+            case SERVER_FULL -> Optional.of(new Full(true));
+            case BUDGET_SPENT -> Optional.of(new Full(false));
+            case "25006", "57P01", "57P02", "57P03" -> Optional.of(new Away());
             default -> state.startsWith("08") ? Optional.of(new Away()) : Optional.empty();
         };
+    }
+
+    /** The codes of an exception and of its causes, the outermost first. */
+    static Stream<String> states(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(CAUSES_MAX)
+                .filter(SQLException.class::isInstance)
+                .map(cause -> ((SQLException) cause).getSQLState())
+                .filter(Objects::nonNull);
     }
 
     /** True when nobody knows whether the server got what was sent. */

@@ -51,6 +51,10 @@ final class RoutedCall<T> {
     private long firstWaitNanos;
     private long nextThawNanos;
     private @Nullable SQLException last;
+    private @Nullable Pending<T> pending;
+
+    /** A commit without an answer, that the next try will find out about. */
+    private record Pending<T>(Outcome.Unsure<T> unsure, Node shard, int claims) {}
 
     RoutedCall(
             Shards shards,
@@ -68,6 +72,20 @@ final class RoutedCall<T> {
     }
 
     T run() {
+        try {
+            return tryUntilDone();
+        } catch (PlatException e) {
+            Pending<T> open = pending;
+            if (open == null
+                    || !(work instanceof OnceWork<?> once)
+                    || once.claims() > open.claims) {
+                throw e;
+            }
+            return settle(open.unsure, open.shard).orElseThrow(() -> e);
+        }
+    }
+
+    private T tryUntilDone() {
         while (!deadline.passed()) {
             Ownership owner = owner();
             Optional<Node> shard = shards.find(owner.shard());
@@ -84,6 +102,12 @@ final class RoutedCall<T> {
                 case Outcome.Refused<T> refused -> {
                     last = refused.cause();
                     react(refused.refusal(), owner, shard.get());
+                }
+                case Outcome.Unsure<T> unsure when work instanceof OnceWork<?> once -> {
+                    last = unsure.cause();
+                    pending = new Pending<>(unsure, shard.get(), once.claims());
+                    shards.pools().dropIdle(shard.get());
+                    away();
                 }
                 case Outcome.Unsure<T> unsure -> {
                     Optional<T> value = settle(unsure, shard.get());
@@ -133,6 +157,12 @@ final class RoutedCall<T> {
                 shards.pools().dropIdle(shard);
                 away();
             }
+            case Refusal.Shut _ -> {
+                // The wait was at the shard's gate.
+                shards.topology().suspectStale(shards.tier());
+                Pause.growing(WAIT_FIRST, 0, WAIT_MAX, deadline);
+            }
+            case Refusal.Full _ -> Pause.growing(AWAY_FIRST, losses++, AWAY_MAX, deadline);
         }
     }
 
@@ -175,7 +205,7 @@ final class RoutedCall<T> {
     }
 
     private void follow(Ownership asked, Ownership told) {
-        shards.topology().learn(shards.tier(), bucket, told);
+        shards.learn(bucket, told);
         boolean newer = shards.topology().map(shards.tier()).get(bucket).epoch() > asked.epoch();
         if (!newer || ++hops > HOPS_MAX) {
             askAll();

@@ -28,6 +28,7 @@ final class RoutedTx implements Tx {
     private final BaseConnection driver;
     private final @Nullable Fence fence;
     private final Deadline deadline;
+    private final Runnable onEntering;
     private final Connection handed;
     private final List<Runnable> afterCommit = new ArrayList<>();
     private boolean entered;
@@ -37,12 +38,15 @@ final class RoutedTx implements Tx {
 
     /**
      * @param fence null when the connection's role needs none
+     * @param onEntering runs when the shard has let the transaction pass
      */
-    RoutedTx(Connection connection, @Nullable Fence fence, Deadline deadline) throws SQLException {
+    RoutedTx(Connection connection, @Nullable Fence fence, Deadline deadline, Runnable onEntering)
+            throws SQLException {
         this.connection = connection;
         this.driver = connection.unwrap(BaseConnection.class);
         this.fence = fence;
         this.deadline = deadline;
+        this.onEntering = onEntering;
         this.handed = FencedConnection.of(this);
         this.entered = fence == null;
     }
@@ -102,6 +106,7 @@ final class RoutedTx implements Tx {
     void passed(String transactionId) {
         entered = true;
         xid = transactionId;
+        onEntering.run();
     }
 
     /** With a round trip of its own, for what cannot carry the fence. */
@@ -151,7 +156,12 @@ final class RoutedTx implements Tx {
     }
 
     boolean isWrite() {
-        return fence != null && fence.kind() == Fence.Kind.WRITE;
+        return fence != null && fence.isWrite();
+    }
+
+    /** As JDBC numbers it. */
+    int isolation() {
+        return fence == null ? Connection.TRANSACTION_REPEATABLE_READ : fence.isolation();
     }
 
     List<Runnable> afterCommit() {

@@ -34,11 +34,12 @@ final class SocketBudget {
         giveUpIdle.run();
         try {
             if (!sockets.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-                throw new SQLTransientConnectionException("all sockets are in use", "53300");
+                throw new SQLTransientConnectionException(
+                        "all sockets are in use", Refusal.BUDGET_SPENT);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SQLTransientConnectionException("interrupted", "53300", e);
+            throw new SQLTransientConnectionException("interrupted", Refusal.BUDGET_SPENT, e);
         }
     }
 

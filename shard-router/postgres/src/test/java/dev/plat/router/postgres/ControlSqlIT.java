@@ -227,6 +227,40 @@ class ControlSqlIT {
         }
     }
 
+    /** Also when the row looks again as it did: whoever froze it counted the writers before. */
+    @ParameterizedTest
+    @CsvSource({
+        "REPEATABLE READ, frozen, 5",
+        "REPEATABLE READ, owned,  5",
+        "REPEATABLE READ, moved,  6",
+        "SERIALIZABLE,    frozen, 5",
+        "SERIALIZABLE,    owned,  5",
+        "SERIALIZABLE,    moved,  6"
+    })
+    void aSnapshotOlderThanAFreezeIsAConflict(String isolation, String then, int epoch)
+            throws SQLException {
+        place("owned");
+        try (Connection app = shards.app(server)) {
+            app.setAutoCommit(false);
+            run(app, "SET TRANSACTION ISOLATION LEVEL " + isolation);
+            one(app, "SELECT 1 FROM plat.plat_shard");
+            shards.asOwner(
+                    server,
+                    "UPDATE plat.plat_bucket SET state = 'frozen', freeze_no = freeze_no + 1"
+                            + " WHERE bucket = 7",
+                    "UPDATE plat.plat_bucket SET peer = 'building-2', state = '"
+                            + then
+                            + "', epoch = "
+                            + epoch
+                            + " WHERE bucket = 7");
+
+            assertThatThrownBy(() -> one(app, "SELECT plat.plat_enter(7::smallint, 5)"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            e -> assertThat(e.getSQLState()).isEqualTo("40001"));
+        }
+    }
+
     @Test
     void aMoverGetsItsLockOnlyWhenEveryWriterThatPassedHasEnded() throws SQLException {
         place("owned");

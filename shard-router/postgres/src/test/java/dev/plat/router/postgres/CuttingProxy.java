@@ -13,14 +13,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Stands between the driver and PostgreSQL. Counts round trips (a request after an answer) and can
  * break the connection just before or just after a COMMIT reaches the server. The driver prepares
- * COMMIT and sends its text only once, so it is known by being the second trip of a write.
+ * COMMIT and sends its text only once, so it is known by its number among the trips.
  */
 final class CuttingProxy implements AutoCloseable {
 
     enum Cut {
         NEVER,
         BEFORE_COMMIT,
-        AFTER_COMMIT
+        AFTER_COMMIT,
+        /** And nobody gets through any more. */
+        AFTER_COMMIT_AND_SHUT
     }
 
     private final ServerSocket listener;
@@ -28,6 +30,7 @@ final class CuttingProxy implements AutoCloseable {
     private final AtomicInteger trips = new AtomicInteger();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile Cut cut = Cut.NEVER;
+    private final AtomicInteger orders = new AtomicInteger();
     private volatile int cutAtTrip;
 
     CuttingProxy(int target) {
@@ -50,7 +53,16 @@ final class CuttingProxy implements AutoCloseable {
 
     /** In the second trip from now. */
     void cutSecondTrip(Cut when) {
-        cutAtTrip = trips.get() + 2;
+        cutTrip(2, when);
+    }
+
+    /**
+     * In the n-th trip from now of a connection that is open already, which is to be the one of a
+     * COMMIT. The pool may be opening another one, whose greetings are trips too.
+     */
+    void cutTrip(int n, Cut when) {
+        cutAtTrip = n;
+        orders.incrementAndGet();
         cut = when;
     }
 
@@ -80,6 +92,9 @@ final class CuttingProxy implements AutoCloseable {
         private final Socket client;
         private final Socket server;
         private volatile boolean answered = true;
+        private final int bornAt = orders.get();
+        private int order = bornAt;
+        private int tripsOfOrder;
         private volatile boolean swallowAnswer;
 
         Link(Socket client, Socket server) {
@@ -96,14 +111,19 @@ final class CuttingProxy implements AutoCloseable {
                     if (answered) {
                         trips.incrementAndGet();
                         answered = false;
+                        tripsOfOrder = order == orders.get() ? tripsOfOrder + 1 : 1;
+                        order = orders.get();
                     }
-                    if (cut != Cut.NEVER && trips.get() == cutAtTrip) {
+                    if (cut != Cut.NEVER && order > bornAt && tripsOfOrder == cutAtTrip) {
                         Cut now = cut;
                         cut = Cut.NEVER;
                         if (now == Cut.BEFORE_COMMIT) {
                             return;
                         }
-                        swallowAnswer = now == Cut.AFTER_COMMIT;
+                        swallowAnswer = true;
+                        if (now == Cut.AFTER_COMMIT_AND_SHUT) {
+                            listener.close();
+                        }
                     }
                     server.getOutputStream().write(buffer, 0, n);
                 }

@@ -77,6 +77,10 @@ final class TestShards {
         return new ShardSetup(any.superuser(), any.superuserPassword(), PASSWORDS);
     }
 
+    PostgresServer server(int index) {
+        return servers.get(index);
+    }
+
     List<Node> nodes() {
         return nodes;
     }
@@ -143,6 +147,20 @@ final class TestShards {
     static String asSuperuser(PostgresServer server, String sql) {
         try (Connection connection = server.connectAsSuperuser()) {
             return one(connection, sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void asSuperuserDo(PostgresServer server, String sql) {
+        asSuperuserDo(server, server.database(), sql);
+    }
+
+    static void asSuperuserDo(PostgresServer server, String database, String sql) {
+        try (Connection connection =
+                        server.connect(database, server.superuser(), server.superuserPassword());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
