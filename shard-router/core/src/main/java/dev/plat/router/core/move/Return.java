@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Brings every bucket back to the source, from wherever it stands. A bucket that was granted goes
@@ -126,27 +127,34 @@ final class Return {
         }
     }
 
+    /** First those that nobody can write to: they were compared before they were handed back. */
     private Outcome carryBack(List<Bucket> crossing) {
-        Comparison.Result result = comparison.compare(Side.TARGET, ready(crossing), () -> false);
-        if (!result.equal()) {
-            return new Outcome(false, held(result));
-        }
-        for (Bucket bucket : crossing) {
-            try {
-                cutover.cross(Side.TARGET, bucket);
-            } catch (MoveRefused e) {
-                return new Outcome(false, e.why());
+        Map<Bucket, BucketRow> target = world.rows(Side.TARGET);
+        Map<Boolean, List<Bucket>> owned =
+                crossing.stream()
+                        .collect(
+                                Collectors.partitioningBy(bucket ->
+                                        Crossing.owns(
+                                                target.getOrDefault(bucket, BucketRow.NONE))));
+        List<Bucket> handed = owned.getOrDefault(false, List.of());
+        List<Bucket> ready = owned.getOrDefault(true, List.of());
+        try {
+            crossAll(handed);
+            Comparison.Result result = comparison.compare(Side.TARGET, ready, () -> false);
+            if (!result.equal()) {
+                return new Outcome(false, held(result));
             }
+            crossAll(ready);
+            return Outcome.SETTLED;
+        } catch (MoveRefused e) {
+            return new Outcome(false, e.why());
         }
-        return Outcome.SETTLED;
     }
 
-    /** What was handed back already cannot be compared, and need not: it was before. */
-    private List<Bucket> ready(List<Bucket> crossing) {
-        Map<Bucket, BucketRow> target = world.rows(Side.TARGET);
-        return crossing.stream()
-                .filter(bucket -> Crossing.owns(target.getOrDefault(bucket, BucketRow.NONE)))
-                .toList();
+    private void crossAll(List<Bucket> buckets) throws MoveRefused {
+        for (Bucket bucket : buckets) {
+            cutover.cross(Side.TARGET, bucket);
+        }
     }
 
     /**

@@ -2,10 +2,6 @@ package dev.plat.router.core.move;
 
 import dev.plat.router.core.ControlPoints;
 import dev.plat.router.core.move.Move.Step;
-import dev.plat.schemas.Bucket;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +22,7 @@ final class Steps {
     private final Comparison comparison;
     private final Links links;
     private final Cutover cutover;
+    private final Forward there;
     private final Return back;
 
     Steps(
@@ -45,6 +42,7 @@ final class Steps {
         this.comparison = new Comparison(world, pace, settings, reporter, thawing);
         this.links = new Links(world, pace, settings, comparison, reporter);
         this.cutover = new Cutover(move, world, links, points, pace, settings, reporter);
+        this.there = new Forward(move, world, comparison, cutover, settings, reporter);
         this.back = new Return(move, world, links, comparison, cutover, points, pace, settings);
     }
 
@@ -52,8 +50,7 @@ final class Steps {
     boolean step(MoveRecord record) {
         reporter.record(record);
         if (wishedBack(record)) {
-            world.turnBack("the operator wished it back");
-            return true;
+            return turnBack("the operator wished it back");
         }
         try {
             return switch (record.step()) {
@@ -72,9 +69,15 @@ final class Steps {
                 case DONE, UNDONE -> ended();
             };
         } catch (MoveRefused e) {
-            world.turnBack(e.why());
-            return true;
+            return turnBack(e.why());
         }
+    }
+
+    private boolean turnBack(String why) {
+        if (!world.turnBack(why)) {
+            pace.pause(settings.pauseFirst());
+        }
+        return true;
     }
 
     private boolean planned() throws MoveRefused {
@@ -138,7 +141,7 @@ final class Steps {
             pace.pause(settings.poll());
         }
         points.reach("lag.ok");
-        if (!compared(move.buckets(), Step.BACKED)) {
+        if (!there.compared(move.buckets(), () -> left(Step.BACKED))) {
             return true;
         }
         points.reach("verify.done");
@@ -146,88 +149,7 @@ final class Steps {
     }
 
     private boolean verified() throws MoveRefused {
-        List<Bucket> open = notOver();
-        reporter.phase("cutting over", move.buckets().size());
-        reporter.already(move.buckets().size() - open.size());
-        for (int i = 0; i < open.size(); i++) {
-            if (left(Step.VERIFIED)) {
-                return true;
-            }
-            Bucket bucket = open.get(i);
-            if (!carryOver(bucket, open.subList(i, open.size()))) {
-                return true;
-            }
-            reporter.buckets(move.buckets().size() - open.size() + i + 1, move.buckets().size());
-        }
-        return advance(Step.VERIFIED, Step.CUT);
-    }
-
-    /** Those the target does not own. Of the others the routers are told once more. */
-    private List<Bucket> notOver() {
-        Map<Bucket, BucketRow> source = world.rows(Side.SOURCE);
-        Map<Bucket, BucketRow> target = world.rows(Side.TARGET);
-        List<Bucket> open = new ArrayList<>();
-        for (Bucket bucket : move.buckets()) {
-            BucketRow given = source.getOrDefault(bucket, BucketRow.NONE);
-            BucketRow taken = target.getOrDefault(bucket, BucketRow.NONE);
-            if (Crossing.of(move.id(), given, taken) == Crossing.OVER) {
-                cutover.publish(bucket, taken.epoch(), Side.TARGET);
-            } else {
-                open.add(bucket);
-            }
-        }
-        return open;
-    }
-
-    private boolean carryOver(Bucket bucket, List<Bucket> next) throws MoveRefused {
-        if (!comparison.fresh(Side.SOURCE, bucket)) {
-            List<Bucket> batch = next.stream().limit(settings.verifyBatch()).toList();
-            if (standsBefore(bucket) && !compared(batch, Step.VERIFIED)) {
-                return false;
-            }
-        }
-        if (cutover.cross(Side.SOURCE, bucket) == Crossing.ELSEWHERE) {
-            throw new MoveRefused(
-                    "bucket "
-                            + bucket.number()
-                            + " is not where this move left it: "
-                            + world.row(Side.SOURCE, bucket)
-                            + " on the source, "
-                            + world.row(Side.TARGET, bucket)
-                            + " on the target");
-        }
-        return true;
-    }
-
-    /** What was handed over by a controller that died was compared by it, and cannot wait. */
-    private boolean standsBefore(Bucket bucket) {
-        return switch (Crossing.of(
-                move.id(), world.row(Side.SOURCE, bucket), world.row(Side.TARGET, bucket))) {
-            case READY, FROZEN -> true;
-            case HANDED, OVER, ELSEWHERE -> false;
-        };
-    }
-
-    /** False when the record is to be looked at again. */
-    private boolean compared(List<Bucket> buckets, Step step) throws MoveRefused {
-        Comparison.Result result = comparison.compare(Side.SOURCE, buckets, () -> left(step));
-        if (!result.differing().isEmpty()) {
-            throw new MoveRefused(
-                    "buckets "
-                            + Comparison.names(result.differing())
-                            + " differ between source and target after the copy");
-        }
-        if (result.open().isEmpty()) {
-            return true;
-        }
-        if (left(step)) {
-            return false;
-        }
-        throw new MoveRefused(
-                "buckets "
-                        + Comparison.names(result.open())
-                        + " could not be frozen for a moment to be compared."
-                        + " End long transactions, then start the move again");
+        return !there.carryAll(() -> left(Step.VERIFIED)) || advance(Step.VERIFIED, Step.CUT);
     }
 
     private boolean cut() {

@@ -27,10 +27,19 @@ final class Thawing {
         for (Map.Entry<Bucket, BucketRow> entry : world.rows(owner).entrySet()) {
             BucketRow row = entry.getValue();
             if (row.state() == BucketRow.State.FROZEN
-                    && Crossing.mine(move.id(), row)
+                    && ours(owner, row)
                     && buckets.contains(entry.getKey())) {
                 world.thaw(entry.getKey(), new Freeze(owner, row.epoch(), row.freezeNo()));
             }
         }
+    }
+
+    /**
+     * A freeze does not sign the row. While this move has not ended nobody else freezes the
+     * source's rows; the target's are this move's from the mark on, and none of its business
+     * before.
+     */
+    private boolean ours(Side owner, BucketRow row) {
+        return owner == Side.SOURCE || Crossing.mine(move.id(), row);
     }
 }
