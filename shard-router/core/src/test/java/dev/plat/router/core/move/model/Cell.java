@@ -29,8 +29,9 @@ record Cell(State state, long epoch, @Nullable UUID move, int freezeNo, long unt
         return new Cell(next, nextEpoch, by, freezeNo, 0);
     }
 
-    Cell frozen(UUID by, long deadline) {
-        return new Cell(State.FROZEN, epoch, by, freezeNo + 1, deadline);
+    /** A freeze does not sign the row. */
+    Cell frozen(long deadline) {
+        return new Cell(State.FROZEN, epoch, move, freezeNo + 1, deadline);
     }
 
     Cell thawed() {

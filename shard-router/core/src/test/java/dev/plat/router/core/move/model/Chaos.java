@@ -24,7 +24,7 @@ final class Chaos implements Turns.Actor {
     void handedOver() {
         if (left > 0 && history.chance().once(4)) {
             left--;
-            strike();
+            strike(true);
         }
     }
 
@@ -40,15 +40,15 @@ final class Chaos implements Turns.Actor {
             history.latch().expire();
             return;
         }
-        strike();
+        strike(history.chance().once(3));
     }
 
-    private void strike() {
+    private void strike(boolean promote) {
         SimShard shard = history.chance().once(2) ? history.source() : history.target();
         if (shard.down) {
             return;
         }
-        if (promotions > 0 && history.promotable()) {
+        if (promote && promotions > 0 && history.promotable()) {
             promotions--;
             shard.promote(history.chance().between(1, 5));
             return;

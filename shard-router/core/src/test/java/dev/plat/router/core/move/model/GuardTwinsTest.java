@@ -30,7 +30,7 @@ class GuardTwinsTest {
         for (int number = 0; number < HISTORIES_MOST; number++) {
             RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(number);
             History.Shape shape =
-                    new History.Shape(random.nextInt(1, 3), 6, 4, random.nextInt(2), 12);
+                    new History.Shape(random.nextInt(1, 3), 8, 8, random.nextInt(2), 6);
             try {
                 new History(random, shape, Set.of(guard)).run();
             } catch (AssertionError _) {

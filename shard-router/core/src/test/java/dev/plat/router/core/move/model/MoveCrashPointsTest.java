@@ -2,9 +2,11 @@ package dev.plat.router.core.move.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plat.router.core.move.Move.Step;
 import dev.plat.router.core.move.Side;
 import dev.plat.router.core.move.model.Faults.Fault;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -17,18 +19,32 @@ import org.junit.jupiter.api.Test;
 class MoveCrashPointsTest {
 
     private static final History.Shape SHAPE = new History.Shape(1, 0, 0, 0, 4);
-    private static final int WISHES = 6;
+
+    /** Undisturbed: to the end; back while cutting over; back before it; back from the soak. */
+    private static final List<Integer> COURSES = List.of(0, 1, 3, 6);
+
+    private static final int THERE_AND_BACK = 1;
+
+    @Test
+    void theCoursesGoWhereTheyAreSaidToGo() {
+        assertThat(COURSES.stream().map(course -> undisturbed(course).outcome()))
+                .containsExactly(Step.DONE, Step.UNDONE, Step.UNDONE, Step.UNDONE);
+        assertThat(undisturbed(THERE_AND_BACK).points())
+                .contains("grant.after", "rollback.started");
+        assertThat(undisturbed(3).points()).doesNotContain("grant.after");
+        assertThat(undisturbed(6).points()).contains("soak.started", "rollback.started");
+    }
 
     @Test
     void aMoveEndsWhateverSingleEffectFails() {
-        for (int wish = 0; wish < WISHES; wish++) {
-            int effects = run(wish, new Planned());
+        for (int course : COURSES) {
+            int effects = run(course, new Planned());
             for (int place = 0; place < effects; place++) {
                 for (Fault fault : EnumSet.complementOf(EnumSet.of(Fault.NONE))) {
-                    run(wish, new Planned().with(place, fault));
+                    run(course, new Planned().with(place, fault));
                 }
                 for (Side side : Side.values()) {
-                    run(wish, new Planned().with(place, side));
+                    run(course, new Planned().with(place, side));
                 }
             }
         }
@@ -36,28 +52,38 @@ class MoveCrashPointsTest {
 
     @Test
     void aMoveEndsWhereverTwoControllersAreKilled() {
-        for (int wish = 0; wish < 2; wish++) {
-            int effects = run(wish, new Planned());
-            for (int first = 0; first < effects; first++) {
-                for (int second = first + 1; second <= effects; second++) {
-                    run(
-                            wish,
-                            new Planned()
-                                    .with(first, Fault.KILLED_LATE)
-                                    .with(second, Fault.KILLED_AFTER));
-                }
+        int effects = run(THERE_AND_BACK, new Planned());
+        for (int first = 0; first < effects; first++) {
+            for (int second = first + 1; second <= effects; second++) {
+                run(
+                        THERE_AND_BACK,
+                        new Planned()
+                                .with(first, Fault.KILLED_LATE)
+                                .with(second, Fault.KILLED_AFTER));
             }
         }
     }
 
-    private static int run(int wish, Planned planned) {
-        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(wish);
+    private static History undisturbed(int course) {
+        History history = history(course, new Planned());
+        history.run();
+        return history;
+    }
+
+    private static History history(int course, Planned planned) {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(course);
         History history = new History(random, SHAPE, Set.of(), planned);
         planned.in(history);
+        return history;
+    }
+
+    private static int run(int course, Planned planned) {
+        History history = history(course, planned);
         try {
             history.run();
         } catch (AssertionError e) {
-            throw new AssertionError("wish " + wish + ", " + planned + ": " + e.getMessage(), e);
+            throw new AssertionError(
+                    "course " + course + ", " + planned + ": " + e.getMessage(), e);
         }
         assertThat(history.outcome().ended()).isTrue();
         return planned.effects();

@@ -68,11 +68,12 @@ final class SimulatedFreezes {
             return Optional.empty();
         }
         Cell cell = shard.rows[bucket];
-        if (!cell.is(State.OWNED) || cell.epoch() != epoch) {
+        boolean expired = cell.is(State.FROZEN) && cell.until() <= history.now();
+        if ((!cell.is(State.OWNED) && !expired) || cell.epoch() != epoch) {
             return Optional.empty();
         }
         history.freezing();
-        Cell frozen = cell.frozen(history.move().id(), history.now() + FREEZE_MICROS);
+        Cell frozen = cell.frozen(history.now() + FREEZE_MICROS);
         shard.commit()
                 .row(bucket, frozen)
                 .marker(bucket, shard.side, frozen.freezeNo())
