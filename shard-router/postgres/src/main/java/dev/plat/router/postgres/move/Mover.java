@@ -15,8 +15,6 @@ import dev.plat.schemas.Tier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A controller's hands on the shards: writes moves down, opens the world of one for its driver, and
@@ -29,8 +27,6 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: safe; each opened session is for one.
  */
 public final class Mover implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Mover.class);
 
     private final MoverSettings settings;
     private final OwnerPublisher publisher;
@@ -88,15 +84,18 @@ public final class Mover implements AutoCloseable {
         }
     }
 
-    /** Moves that have not ended, of all shards of the tier that answer. */
+    /**
+     * Moves that have not ended, of all shards of the tier. All of them or none: who takes over
+     * must be able to tell a move that was never begun from one whose target does not answer.
+     *
+     * @throws WorldAway while a shard is not led yet or does not answer
+     */
     public List<MoveRecord> unfinished(Tier tier) {
         List<MoveRecord> records = new ArrayList<>();
         for (Node node : dialer.nodes(tier)) {
-            if (control.leads(node)) {
+            if (node.state() != Node.State.RETIRED) {
                 try (ShardLine line = line(tier, node.name(), "unfinished")) {
                     records.addAll(line.look(c -> MoveBook.unfinished(c, tier)));
-                } catch (WorldAway away) {
-                    LOG.warn("moves on {} wait until it answers: {}", node.name(), away.toString());
                 }
             }
         }
