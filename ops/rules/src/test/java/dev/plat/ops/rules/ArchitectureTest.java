@@ -49,17 +49,25 @@ class ArchitectureTest {
     /** A room, and rooms it must not use although the order of the folders would let it. */
     private static final Map<String, List<String>> FORBIDDEN =
             Map.ofEntries(
-                    Map.entry("dev.plat.router.registry..", List.of("dev.plat.router.postgres..")),
-                    Map.entry("dev.plat.router.postgres..", List.of("dev.plat.router.registry..")),
+                    Map.entry(
+                            "dev.plat.router.registry..",
+                            List.of("dev.plat.router.postgres..", "dev.plat.router.controller..")),
+                    Map.entry(
+                            "dev.plat.router.postgres..",
+                            List.of("dev.plat.router.registry..", "dev.plat.router.controller..")),
                     Map.entry(
                             "dev.plat.router.core..",
-                            List.of("dev.plat.router.registry..", "dev.plat.router.postgres..")),
+                            List.of(
+                                    "dev.plat.router.registry..",
+                                    "dev.plat.router.postgres..",
+                                    "dev.plat.router.controller..")),
                     Map.entry(
                             "dev.plat.router.testkit..",
                             List.of(
                                     "dev.plat.router.core..",
                                     "dev.plat.router.registry..",
-                                    "dev.plat.router.postgres..")),
+                                    "dev.plat.router.postgres..",
+                                    "dev.plat.router.controller..")),
                     Map.entry(
                             "dev.plat.resources.blob..",
                             List.of("dev.plat.resources.client..", "dev.plat.router..")),
@@ -69,7 +77,8 @@ class ArchitectureTest {
                                     "dev.plat.resources.engine..",
                                     "dev.plat.resources.server..",
                                     "dev.plat.resources.testkit..",
-                                    "dev.plat.router.postgres..")),
+                                    "dev.plat.router.postgres..",
+                                    "dev.plat.router.controller..")),
                     Map.entry(
                             "dev.plat.resources.engine..",
                             List.of(
@@ -79,23 +88,31 @@ class ArchitectureTest {
                                     "dev.plat.router..")),
                     Map.entry(
                             "dev.plat.resources.server..",
-                            List.of("dev.plat.resources.testkit..", "dev.plat.router.postgres..")),
+                            List.of(
+                                    "dev.plat.resources.testkit..",
+                                    "dev.plat.router.postgres..",
+                                    "dev.plat.router.controller..")),
                     Map.entry(
                             "dev.plat.building..",
                             List.of(
                                     "dev.plat.hosting..",
                                     "dev.plat.resources.engine..",
-                                    "dev.plat.resources.server..")),
+                                    "dev.plat.resources.server..",
+                                    "dev.plat.router.controller..")),
                     Map.entry(
                             "dev.plat.hosting..",
-                            List.of("dev.plat.building..", "dev.plat.resources.server..")),
+                            List.of(
+                                    "dev.plat.building..",
+                                    "dev.plat.resources.server..",
+                                    "dev.plat.router.controller..")),
                     Map.entry(
                             "dev.plat.chassis..",
                             List.of(
                                     "dev.plat.building..",
                                     "dev.plat.hosting..",
                                     "dev.plat.resources.engine..",
-                                    "dev.plat.resources.server..")),
+                                    "dev.plat.resources.server..",
+                                    "dev.plat.router.controller..")),
                     Map.entry(
                             "dev.plat.ops.cli..",
                             List.of(
@@ -127,6 +144,7 @@ class ArchitectureTest {
                     "dev.plat.building.SiteBuilder",
                     "dev.plat.hosting.HostingApplication",
                     "dev.plat.resources.server.FileServer",
+                    "dev.plat.router.controller.Controller",
                     "dev.plat.ops.cluster.LocalClusterMain",
                     "dev.plat.ops.cluster.ZooKeeperMain",
                     "dev.plat.ops.cli.Plat");
@@ -195,6 +213,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.plat.router.testkit..")
+                .check(house);
+    }
+
+    /** A dry run plans as the controller would; what it does is the controller's alone. */
+    @Test
+    void theCommandLineKnowsTheControllersPlanningAndNothingElseOfIt() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.plat.ops.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.plat.router.controller")
                 .check(house);
     }
 

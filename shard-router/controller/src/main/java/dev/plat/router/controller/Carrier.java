@@ -1,0 +1,252 @@
+package dev.plat.router.controller;
+
+import dev.plat.router.core.move.Move;
+import dev.plat.router.core.move.MoveProgress;
+import dev.plat.router.core.move.MoveRecord;
+import dev.plat.router.core.move.Superseded;
+import dev.plat.router.core.move.WorldAway;
+import dev.plat.schemas.PlatException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drives moves, {@value #AT_ONCE} at a time at most, and never two that share a shard: they would
+ * fight for the same disks, and one at a time is what the estimate is made of. A move whose shards
+ * do not answer rests for a growing while and is driven again.
+ *
+ * <p>Threads: one calls; the moves run on their own.
+ */
+final class Carrier implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Carrier.class);
+    private static final int AT_ONCE = 2;
+    private static final Duration END = Duration.ofSeconds(15);
+
+    private final Moves moves;
+    private final Consumer<MoveProgress> progress;
+    private final Runnable changed;
+    private final LongSupplier nanos;
+    private final Map<UUID, Known> known = new ConcurrentHashMap<>();
+    private final Map<UUID, Move> running = new ConcurrentHashMap<>();
+    private final Map<UUID, Move.Wish> told = new ConcurrentHashMap<>();
+    private final Map<UUID, Trouble> troubles = new ConcurrentHashMap<>();
+    private final ExecutorService lanes = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile @Nullable Superseded superseded;
+
+    /**
+     * A carrier with nothing to do yet.
+     *
+     * @param progress told of every step, on the moves' threads
+     * @param changed called when a move has stopped for whatever reason
+     * @param nanos a monotonic clock
+     */
+    Carrier(Moves moves, Consumer<MoveProgress> progress, Runnable changed, LongSupplier nanos) {
+        this.moves = moves;
+        this.progress = progress;
+        this.changed = changed;
+        this.nanos = nanos;
+    }
+
+    /** What keeps a move from going on, and until when it rests. */
+    record Trouble(String text, int times, long untilNanos) {}
+
+    /**
+     * A record as it was when it was read: its soak goes on meanwhile.
+     *
+     * @param atNanos when
+     */
+    private record Known(MoveRecord record, long atNanos) {
+
+        MoveRecord at(long nowNanos) {
+            Duration left = record.soakLeft().minusNanos(nowNanos - atNanos);
+            return new MoveRecord(
+                    record.move(),
+                    record.step(),
+                    record.wish(),
+                    left.isNegative() ? Duration.ZERO : left,
+                    record.why());
+        }
+    }
+
+    /** Says what a database has about a move. */
+    void know(MoveRecord record) {
+        known.put(record.move().id(), new Known(record, nanos.getAsLong()));
+    }
+
+    /** By move; those of ended ones too. */
+    Map<UUID, MoveRecord> records() {
+        long now = nanos.getAsLong();
+        Map<UUID, MoveRecord> records = new HashMap<>();
+        known.forEach((move, record) -> records.put(move, record.at(now)));
+        return records;
+    }
+
+    Map<UUID, Trouble> troubles() {
+        return Map.copyOf(troubles);
+    }
+
+    Collection<UUID> running() {
+        return List.copyOf(running.keySet());
+    }
+
+    /**
+     * Begins or goes on with those of them that can run now, and tells all of them the wish.
+     *
+     * @throws Superseded when a shard has said that another controller leads
+     */
+    void drive(List<Move> some, Move.Wish wish) {
+        for (Move move : some) {
+            check();
+            if (running.containsKey(move.id())) {
+                tell(move, wish);
+            } else if (mayRun(move)) {
+                start(move, wish);
+            }
+        }
+    }
+
+    /**
+     * Goes on only while nobody else leads.
+     *
+     * @throws Superseded when a shard has said so
+     */
+    void check() {
+        Superseded found = superseded;
+        if (found != null) {
+            throw found;
+        }
+    }
+
+    /** Stops at once: the moves stay as they are for whoever comes next. */
+    @Override
+    public void close() {
+        lanes.shutdownNow();
+        try {
+            if (!lanes.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn(
+                        "moves={} did not stop in time; the databases refuse them",
+                        running.keySet());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean mayRun(Move move) {
+        Trouble trouble = troubles.get(move.id());
+        boolean rests = trouble != null && trouble.untilNanos() - nanos.getAsLong() > 0;
+        return !rests
+                && running.size() < AT_ONCE
+                && running.values().stream().noneMatch(other -> shareShard(move, other));
+    }
+
+    private static boolean shareShard(Move one, Move other) {
+        return one.tier() == other.tier()
+                && List.of(one.source(), one.target()).stream()
+                        .anyMatch(shard ->
+                                shard.equals(other.source()) || shard.equals(other.target()));
+    }
+
+    private void start(Move move, Move.Wish wish) {
+        known.putIfAbsent(
+                move.id(),
+                new Known(
+                        new MoveRecord(
+                                move, Move.Step.PLANNED, Move.Wish.FORWARD, Duration.ZERO, ""),
+                        nanos.getAsLong()));
+        running.put(move.id(), move);
+        told.put(move.id(), wish);
+        LOG.info(
+                "driving move={} tier={} from={} to={} buckets={} order={} wish={}",
+                move.id(),
+                move.tier().text(),
+                move.source(),
+                move.target(),
+                move.buckets().size(),
+                move.order(),
+                wish);
+        lanes.execute(() -> run(move, wish));
+    }
+
+    private void run(Move move, Move.Wish wish) {
+        try {
+            moves.create(move);
+            if (wish != Move.Wish.FORWARD) {
+                moves.wish(move, wish);
+            }
+            Optional<MoveRecord> record = moves.drive(move, progress);
+            if (record.isEmpty()) {
+                rest(move, "another process is still at it");
+                return;
+            }
+            arrived(move, record.get());
+        } catch (Superseded e) {
+            superseded = e;
+        } catch (WorldAway | PlatException e) {
+            rest(move, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("move={} met a failure nobody expected", move.id(), e);
+            rest(move, e.toString());
+        } finally {
+            running.remove(move.id());
+            changed.run();
+        }
+    }
+
+    private void arrived(Move move, MoveRecord record) {
+        know(record);
+        LOG.info(
+                "stopped move={} step={} soakLeft={} why={}",
+                move.id(),
+                record.step(),
+                record.soakLeft(),
+                record.why());
+        if (record.step().ended() || record.step() == Move.Step.SOAKING) {
+            troubles.remove(move.id());
+        } else {
+            rest(move, "held at " + record.step() + ": " + record.why());
+        }
+    }
+
+    private void tell(Move move, Move.Wish wish) {
+        if (wish == Move.Wish.FORWARD || told.put(move.id(), wish) == wish) {
+            return;
+        }
+        lanes.execute(() -> {
+            try {
+                moves.wish(move, wish);
+            } catch (Superseded e) {
+                superseded = e;
+                changed.run();
+            } catch (RuntimeException e) {
+                told.remove(move.id());
+                LOG.info("wish={} move={} not told yet: {}", wish, move.id(), e.getMessage());
+            }
+        });
+    }
+
+    private void rest(Move move, String text) {
+        if (lanes.isShutdown()) {
+            return;
+        }
+        Trouble before = troubles.get(move.id());
+        int times = before == null ? 1 : before.times() + 1;
+        Duration pause = Backoff.after(times);
+        troubles.put(move.id(), new Trouble(text, times, nanos.getAsLong() + pause.toNanos()));
+        LOG.warn("move={} rests for {}: {}", move.id(), pause, text);
+    }
+}
