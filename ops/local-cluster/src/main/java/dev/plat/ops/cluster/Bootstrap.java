@@ -27,14 +27,23 @@ final class Bootstrap {
 
     private final ClusterLayout layout;
     private final ClusterSecrets secrets;
+    private final List<Integer> servers;
 
-    Bootstrap(ClusterLayout layout, ClusterSecrets secrets) {
+    /**
+     * For the servers that run.
+     *
+     * @param servers numbers of the PostgreSQL servers; those that came later than the first start
+     *     bring shards only when an operator has added them
+     */
+    Bootstrap(ClusterLayout layout, ClusterSecrets secrets, List<Integer> servers) {
         this.layout = layout;
         this.secrets = secrets;
+        this.servers = servers;
     }
 
     void run() {
         Map<Tier, BucketMap> placements = new EnumMap<>(Tier.class);
+        Map<Tier, List<Node>> shards = new EnumMap<>(Tier.class);
         try (RegistryAdmin registry = new RegistryAdmin(layout.zooKeeper(), REGISTRY_ROOT)) {
             registry.createCluster(secrets.get("cluster"));
             for (Tier tier : Tier.values()) {
@@ -44,6 +53,7 @@ final class Bootstrap {
                     registry.putMap(firstMap(tier, nodes));
                 }
                 placements.put(tier, neverMoved(registry.map(tier)));
+                shards.put(tier, registry.nodes(tier).stream().filter(this::isHere).toList());
             }
         }
         var passwords =
@@ -62,13 +72,22 @@ final class Bootstrap {
                 Arrays.stream(Tier.values())
                         .filter(tier -> tier.kind() == Tier.Kind.DATABASE)
                         .toList(),
-                tier -> {
-                    List<Node> shards = nodes(tier);
-                    setup.install(
-                            secrets.get("cluster"),
-                            shards,
-                            placements.getOrDefault(tier, BucketMap.empty(tier)));
-                });
+                tier ->
+                        setup.install(
+                                secrets.get("cluster"),
+                                shards.getOrDefault(tier, List.of()),
+                                placements.getOrDefault(tier, BucketMap.empty(tier))));
+    }
+
+    /** A shard in use on one of this machine's servers. */
+    private boolean isHere(Node node) {
+        return node.state() != Node.State.RETIRED
+                && servers.stream()
+                        .anyMatch(server -> node.address().equals(address(node.tier(), server)));
+    }
+
+    private String address(Tier tier, int server) {
+        return "127.0.0.1:" + layout.postgresPort(server) + "/" + tier.text();
     }
 
     /**
@@ -116,8 +135,8 @@ final class Bootstrap {
         switch (tier.kind()) {
             case DATABASE -> {
                 for (int server : ClusterLayout.postgresServers()) {
-                    String address = "127.0.0.1:" + layout.postgresPort(server) + "/" + tier.text();
-                    nodes.add(node(tier, tier.text() + "-" + server, "zone-" + server, address));
+                    String name = tier.text() + "-" + server;
+                    nodes.add(node(tier, name, "zone-" + server, address(tier, server)));
                 }
             }
             case FILES -> {

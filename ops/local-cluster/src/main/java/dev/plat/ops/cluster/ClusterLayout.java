@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
  * host names made from the base so that the cookies of two clusters do not mix (cookies ignore
  * ports).
  *
+ * <p>Ports, from the base on: 0 site-builder, 1 hosting, 2 edge, 10 ZooKeeper, 11 Redis, 12 to 19
+ * PostgreSQL servers, 20 to 28 file servers (three each), 30 and 31 controllers; the rest is free.
+ *
  * @param data the folder of this cluster
  * @param portBase the first of {@value #PORTS} ports
  */
@@ -19,7 +22,14 @@ public record ClusterLayout(Path data, int portBase) {
 
     public static final int DEFAULT_PORT_BASE = 8800;
     public static final int PORTS = 40;
+
+    /** What a new cluster has; {@code plat shard add local} starts more. */
     static final int POSTGRES_SERVERS = 2;
+
+    /** The ports from the base + 12 to the base + 19 are theirs. */
+    static final int POSTGRES_SERVERS_MAX = 8;
+
+    static final int CONTROLLERS_MAX = 2;
     static final int FILE_SERVERS = 3;
 
     /**
@@ -82,6 +92,11 @@ public record ClusterLayout(Path data, int portBase) {
         return portBase + 11 + server;
     }
 
+    /** Controllers count from 1. */
+    int controllerPort(int controller) {
+        return portBase + 29 + controller;
+    }
+
     int fileAdminPort(int server) {
         return portBase + 17 + 3 * server;
     }
@@ -140,6 +155,7 @@ public record ClusterLayout(Path data, int portBase) {
         return data.resolve("secrets.properties");
     }
 
+    /** Those that every cluster has from its first start. */
     static List<Integer> postgresServers() {
         return IntStream.rangeClosed(1, POSTGRES_SERVERS).boxed().toList();
     }

@@ -16,7 +16,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** Starts one of Plat's own processes, or ZooKeeper's, in a JVM of its own. */
@@ -54,9 +56,9 @@ final class JavaStarter implements Member.Starter {
     }
 
     @Override
-    public Child start(ChildLife life) {
+    public Child start(ChildLife life, Map<String, String> properties) {
         long begin = System.nanoTime();
-        ChildProcess started = ChildProcess.start(command, log, life);
+        ChildProcess started = ChildProcess.start(with(properties), log, life);
         while (!ready()) {
             if (!started.alive() || System.nanoTime() - begin > START.toNanos()) {
                 started.kill();
@@ -66,6 +68,13 @@ final class JavaStarter implements Member.Starter {
             LockSupport.parkNanos(POLL.toNanos());
         }
         return started;
+    }
+
+    private List<String> with(Map<String, String> properties) {
+        List<String> line = new ArrayList<>(command);
+        int place = line.indexOf("-cp");
+        properties.forEach((name, value) -> line.add(place, "-D" + name + "=" + value));
+        return line;
     }
 
     private boolean ready() {

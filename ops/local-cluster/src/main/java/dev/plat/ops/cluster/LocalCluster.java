@@ -1,21 +1,19 @@
 package dev.plat.ops.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.plat.router.testkit.ChildLife;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,12 +29,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalCluster implements AutoCloseable {
 
+    private static final String ADD_POSTGRES = "add-postgres";
+
     private final ClusterLayout layout;
-    private final List<Member> members;
+    private final Members kinds;
+    private final ServersFile servers;
+    private final List<Member> members = new CopyOnWriteArrayList<>();
     private final ClusterSecrets secrets;
     private final RunState state;
+    private final FolderLock lock;
     private final HttpClient http = HttpClient.newHttpClient();
-    private @Nullable FileLock folderLock;
+    private @Nullable CommandFolder commands;
     private boolean owner;
 
     private LocalCluster(ClusterLayout layout, Path home) {
@@ -48,8 +51,11 @@ public final class LocalCluster implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         this.secrets = ClusterSecrets.loadOrMake(layout.secrets());
-        this.members = new Members(layout, new Programs(home, layout.run()), secrets, http).all();
+        this.kinds = new Members(layout, new Programs(home, layout.run()), secrets, http);
+        this.servers = new ServersFile(layout.data());
+        members.addAll(kinds.all(servers.postgres()));
         this.state = new RunState(layout);
+        this.lock = new FolderLock(layout);
     }
 
     /**
@@ -69,7 +75,7 @@ public final class LocalCluster implements AutoCloseable {
      *     config-invalid} when a port is taken
      */
     public void start(Progress progress) {
-        lock();
+        lock.take();
         layoutPortsAreFree();
         new PortBaseFile(layout.data()).keep(layout.portBase());
         owner = true;
@@ -89,7 +95,7 @@ public final class LocalCluster implements AutoCloseable {
             await(coordination);
             await(databases);
             progress.begin("registry and schemas");
-            new Bootstrap(layout, secrets).run();
+            new Bootstrap(layout, secrets, servers.postgres()).run();
             progress.done("registry and schemas");
             startKind("service", progress, starters);
             await(files);
@@ -100,12 +106,85 @@ public final class LocalCluster implements AutoCloseable {
             throw e;
         }
         state.write(members);
+        if (commands == null) {
+            commands = CommandFolder.watch(layout.run(), this::carryOut);
+        }
     }
 
     /** Starts one member again on its folder and ports. */
     public void start(String name) {
-        member(name).start(ChildLife.WITH_PARENT);
+        start(name, Map.of());
+    }
+
+    /**
+     * The same with system properties besides its usual ones, for a member that is a JVM: {@code
+     * plat.control} stops it at named points.
+     */
+    public void start(String name, Map<String, String> properties) {
+        member(name).start(ChildLife.WITH_PARENT, properties);
         state.write(members);
+    }
+
+    /**
+     * Starts one more PostgreSQL server, empty, and keeps that it is one of this cluster.
+     *
+     * @return its name: {@code postgres-3}
+     * @throws PlatException {@code config-invalid} when there are as many as may be, or the port is
+     *     taken
+     */
+    public synchronized String addPostgres() {
+        int server = servers.postgres().size() + 1;
+        if (server > ClusterLayout.POSTGRES_SERVERS_MAX) {
+            throw new PlatException(
+                    ErrorCode.CONFIG_INVALID,
+                    "This machine's cluster has as many PostgreSQL servers as it may.",
+                    "value",
+                    server,
+                    "expected",
+                    "%d at most; name another machine's server as host:port"
+                            .formatted(ClusterLayout.POSTGRES_SERVERS_MAX));
+        }
+        Member added = kinds.postgres(server);
+        add(added);
+        servers.keep(server);
+        return added.name();
+    }
+
+    /**
+     * Starts one more controller, which waits until the one that leads ends; not kept.
+     *
+     * @return its name: {@code controller-2}
+     */
+    public synchronized String addController() {
+        long controllers =
+                members.stream().filter(one -> one.name().startsWith("controller-")).count();
+        if (controllers >= ClusterLayout.CONTROLLERS_MAX) {
+            throw PlatException.invalidField(
+                    "controllers", controllers + 1, ClusterLayout.CONTROLLERS_MAX + " at most");
+        }
+        Member added = kinds.controller((int) controllers + 1);
+        add(added);
+        return added.name();
+    }
+
+    private void add(Member added) {
+        Map<String, Integer> taken = PortCheck.taken(List.of(added));
+        if (!taken.isEmpty()) {
+            throw portsTaken(taken);
+        }
+        added.start(ChildLife.WITH_PARENT, Map.of());
+        members.add(added);
+        state.write(members);
+    }
+
+    /** What {@code plat} asks of a running cluster. */
+    private Map<String, Object> carryOut(JsonNode request) {
+        String command = request.path("command").asText();
+        if (!command.equals(ADD_POSTGRES)) {
+            throw PlatException.invalidField("command", command, ADD_POSTGRES);
+        }
+        String name = addPostgres();
+        return Map.of("name", name, "address", "127.0.0.1:" + member(name).ports().get("sql"));
     }
 
     /** Asks one member to end. */
@@ -141,6 +220,9 @@ public final class LocalCluster implements AutoCloseable {
     /** Services first, databases last. Idempotent. */
     @Override
     public void close() {
+        if (commands != null) {
+            commands.close();
+        }
         for (String kind : List.of("service", "files", "cache", "coordination", "database")) {
             atOnce(
                     members.stream().filter(member -> member.kind().equals(kind)).toList(),
@@ -167,7 +249,7 @@ public final class LocalCluster implements AutoCloseable {
                 starting.add(
                         starters.submit(() -> {
                             progress.begin(member.name());
-                            member.start(ChildLife.WITH_PARENT);
+                            member.start(ChildLife.WITH_PARENT, Map.of());
                             progress.done(member.name());
                         }));
             }
@@ -183,47 +265,21 @@ public final class LocalCluster implements AutoCloseable {
                         PlatException.invalidField("process", name, String.join(", ", names())));
     }
 
-    /** One supervisor for a folder; the system gives the lock back however this process ends. */
-    private void lock() {
-        if (folderLock != null) {
-            return; // ours already: started again after everything was killed
-        }
-        try {
-            FileChannel channel =
-                    FileChannel.open(
-                            layout.run().resolve("lock"),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE);
-            folderLock = channel.tryLock();
-        } catch (IOException | OverlappingFileLockException e) {
-            throw inUse().causedBy(e);
-        }
-        if (folderLock == null) {
-            throw inUse();
-        }
-    }
-
-    private PlatException inUse() {
-        return new PlatException(
-                ErrorCode.CONFIG_INVALID,
-                "A cluster runs on this folder already.",
-                "value",
-                layout.data().toString(),
-                "expected",
-                "plat down first, or another --data");
-    }
-
     private void layoutPortsAreFree() {
         Map<String, Integer> taken = PortCheck.taken(members);
         if (!taken.isEmpty()) {
-            throw new PlatException(
-                    ErrorCode.CONFIG_INVALID,
-                    "Ports of this cluster are in use: is it running already, or something else?",
-                    "value",
-                    taken.toString(),
-                    "expected",
-                    "free ports, or another --port-base");
+            throw portsTaken(taken);
         }
+    }
+
+    private static PlatException portsTaken(Map<String, Integer> taken) {
+        return new PlatException(
+                ErrorCode.CONFIG_INVALID,
+                "Ports of this cluster are in use: is it running already, or something else?",
+                "value",
+                taken.toString(),
+                "expected",
+                "free ports, or another --port-base");
     }
 
     private static void await(Future<?> future) {

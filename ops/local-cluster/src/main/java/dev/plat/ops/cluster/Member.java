@@ -23,7 +23,13 @@ final class Member {
     /** How a process is started; returns when it answers. */
     @FunctionalInterface
     interface Starter {
-        Child start(ChildLife life);
+
+        /**
+         * Starts it.
+         *
+         * @param properties of a JVM, besides its usual ones; for others there are none
+         */
+        Child start(ChildLife life, Map<String, String> properties);
     }
 
     /**
@@ -54,9 +60,9 @@ final class Member {
     }
 
     /** Returns when it answers. */
-    void start(ChildLife life) {
+    void start(ChildLife life, Map<String, String> properties) {
         long begin = System.nanoTime();
-        child = starter.start(life);
+        child = starter.start(life, properties);
         startMillis = (System.nanoTime() - begin) / 1_000_000;
     }
 

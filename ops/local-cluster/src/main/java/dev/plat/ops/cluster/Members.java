@@ -17,6 +17,7 @@ final class Members {
     private static final int ZOOKEEPER_HEAP_MIB = 96;
     private static final int FILES_HEAP_MIB = 128;
     private static final int SERVICE_HEAP_MIB = 320;
+    private static final int CONTROLLER_HEAP_MIB = 128;
 
     /**
      * Durable, and ready for logical replication, so that buckets can move between servers online.
@@ -26,6 +27,7 @@ final class Members {
                     Map.entry("wal_level", "logical"),
                     Map.entry("max_connections", "300"),
                     Map.entry("shared_buffers", "128MB"),
+                    // Each move in work holds two links on either server, each soaking one one.
                     Map.entry("max_wal_senders", "40"),
                     Map.entry("max_replication_slots", "40"),
                     Map.entry("max_active_replication_origins", "40"),
@@ -48,29 +50,34 @@ final class Members {
         this.http = http;
     }
 
-    List<Member> all() {
+    /**
+     * Those that start together.
+     *
+     * @param postgresServers numbers, from 1
+     */
+    List<Member> all(List<Integer> postgresServers) {
         List<Member> members = new ArrayList<>();
         members.add(zooKeeper());
-        for (int server : ClusterLayout.postgresServers()) {
-            String name = "postgres-" + server;
-            members.add(postgres(name, layout.postgresPort(server)));
-        }
+        postgresServers.forEach(server -> members.add(postgres(server)));
         members.add(redis());
         for (int server : ClusterLayout.fileServers()) {
             members.add(fileServer(server));
         }
         members.add(siteBuilder());
         members.add(hosting());
+        members.add(controller(1));
         return members;
     }
 
-    private Member postgres(String name, int port) {
+    Member postgres(int server) {
+        String name = "postgres-" + server;
+        int port = layout.postgresPort(server);
         Path folder = layout.folder(name);
         return new Member(
                 name,
                 "database",
                 Map.of("sql", port),
-                life -> {
+                (life, _) -> {
                     PostgresBinaries binaries = PostgresBinaries.embedded();
                     binaries.initialise(
                             folder,
@@ -80,13 +87,34 @@ final class Members {
                 });
     }
 
+    Member controller(int number) {
+        String name = "controller-" + number;
+        int port = layout.controllerPort(number);
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("plat.zookeeper", layout.zooKeeper());
+        properties.put("plat.data", layout.folder(name));
+        properties.put("plat.secrets", layout.secrets());
+        properties.put("plat.instance", name);
+        properties.put("plat.port", port);
+        return java(
+                name,
+                "service",
+                Map.of("http", port),
+                JavaStarter.Probe.HEALTH,
+                programs.command(
+                        "shard-router/controller",
+                        "dev.plat.router.controller.Controller",
+                        CONTROLLER_HEAP_MIB,
+                        properties));
+    }
+
     private Member redis() {
         int port = layout.redisPort();
         return new Member(
                 "redis",
                 "cache",
                 Map.of("redis", port),
-                life ->
+                (life, _) ->
                         RedisProcess.start(
                                 layout.folder("redis"), port, Map.of("maxmemory", "64mb"), life));
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,35 @@ class ClusterLayoutTest {
         assertThatThrownBy(() -> ClusterLayout.of(data, OptionalInt.empty()))
                 .hasMessageContaining("config-invalid")
                 .hasMessageContaining("many");
+    }
+
+    @Test
+    void everyProcessThatMayEverRunHasPortsOfItsOwn() {
+        ClusterLayout layout = new ClusterLayout(data, 9000);
+        List<Integer> ports =
+                new ArrayList<>(
+                        List.of(
+                                layout.siteBuilderPort(),
+                                layout.hostingPort(),
+                                layout.edgePort(),
+                                layout.zooKeeperPort(),
+                                layout.redisPort()));
+        for (int server = 1; server <= ClusterLayout.POSTGRES_SERVERS_MAX; server++) {
+            ports.add(layout.postgresPort(server));
+        }
+        for (int server : ClusterLayout.fileServers()) {
+            ports.add(layout.fileAdminPort(server));
+            ports.add(layout.buildingFilesPort(server));
+            ports.add(layout.hostingFilesPort(server));
+        }
+        for (int controller = 1; controller <= ClusterLayout.CONTROLLERS_MAX; controller++) {
+            ports.add(layout.controllerPort(controller));
+        }
+
+        assertThat(ports)
+                .doesNotHaveDuplicates()
+                .allSatisfy(port -> assertThat(port).isBetween(9000, 9039));
+        assertThat(layout.postgresPort(1)).as("folders from before keep theirs").isEqualTo(9012);
     }
 
     @Test
