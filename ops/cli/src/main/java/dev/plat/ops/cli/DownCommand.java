@@ -1,5 +1,7 @@
 package dev.plat.ops.cli;
 
+import dev.plat.ops.cli.running.ClusterOptions;
+import dev.plat.ops.cli.running.RunFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package dev.plat.ops.cli;
 
+import dev.plat.ops.cli.running.Exit;
+import dev.plat.ops.cli.shard.ShardCommand;
 import dev.plat.schemas.PlatException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,8 +33,6 @@ import picocli.CommandLine.Spec;
         })
 public final class Plat implements Runnable {
 
-    static final int REFUSED = 1;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
     private CommandSpec spec;
@@ -57,12 +57,12 @@ public final class Plat implements Runnable {
         if (failure instanceof IOException || failure instanceof UncheckedIOException) {
             err.println("plat: a file cannot be used: " + rootOf(failure));
             err.flush();
-            return REFUSED;
+            return Exit.REFUSED;
         }
         if (failure instanceof SQLException) {
             err.println("plat: a database does not answer as it should: " + failure.getMessage());
             err.flush();
-            return REFUSED;
+            return Exit.REFUSED;
         }
         if (!(failure instanceof PlatException known)) {
             throw failure; // a mistake of ours: its trace is what helps
@@ -70,7 +70,7 @@ public final class Plat implements Runnable {
         err.println("plat: " + known.text() + " [" + known.code().text() + "]");
         known.facts().forEach((key, value) -> err.println("      " + key + ": " + value));
         err.flush();
-        return REFUSED;
+        return Exit.REFUSED;
     }
 
     private static Throwable rootOf(Throwable failure) {

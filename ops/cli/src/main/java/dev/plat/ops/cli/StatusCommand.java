@@ -5,7 +5,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plat.ops.cli.orders.OrderSight;
+import dev.plat.ops.cli.orders.OrderText;
+import dev.plat.ops.cli.running.ClusterOptions;
+import dev.plat.ops.cli.running.Desk;
+import dev.plat.ops.cli.running.Exit;
+import dev.plat.ops.cli.running.RunFile;
+import dev.plat.ops.cli.running.Tiers;
 import dev.plat.router.core.Node;
+import dev.plat.router.core.orders.Order;
+import dev.plat.schemas.PlatException;
 import dev.plat.schemas.Tier;
 import java.io.IOException;
 import java.net.URI;
@@ -52,10 +61,13 @@ final class StatusCommand implements Callable<Integer> {
         status.put("portBase", run.portBase());
         status.set("urls", run.urls());
         boolean allUp = processes(run, status.putArray("processes"));
-        tiers(run, status.putArray("tiers"));
+        ArrayNode orders = status.putArray("orders");
+        if (tiers(run, status.putArray("tiers"))) {
+            orders(run, orders);
+        }
         status.put("state", allUp ? "up" : "degraded");
         System.out.print(asJson ? JSON.writeValueAsString(status) + "\n" : text(status));
-        return allUp ? 0 : Plat.REFUSED;
+        return allUp ? 0 : Exit.REFUSED;
     }
 
     private static boolean processes(RunFile run, ArrayNode into) {
@@ -120,7 +132,27 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static void tiers(RunFile run, ArrayNode into) {
+    /** What operators have ordered and has not ended. */
+    private static void orders(RunFile run, ArrayNode into) {
+        try (Desk desk = new Desk(run)) {
+            for (Order order : desk.orders().all()) {
+                if (!order.state().ended()) {
+                    OrderSight sight = OrderSight.of(desk.orders(), order);
+                    ObjectNode line = into.addObject();
+                    line.put("order", order.id());
+                    line.put("state", order.state().name().toLowerCase(Locale.ROOT));
+                    line.put("about", OrderText.subject(order));
+                    line.put("percent", (int) (100 * sight.done()));
+                    line.put("undo", sight.undo());
+                }
+            }
+        } catch (PlatException e) {
+            into.addObject().put("problem", e.text());
+        }
+    }
+
+    /** Returns whether the registry answers. */
+    private static boolean tiers(RunFile run, ArrayNode into) {
         try (Tiers tiers = new Tiers(run)) {
             for (Tier tier : Tier.values()) {
                 ObjectNode node = into.addObject();
@@ -146,6 +178,7 @@ final class StatusCommand implements Callable<Integer> {
                     }
                 }
             }
+            return tiers.topology().connected();
         }
     }
 
@@ -202,6 +235,19 @@ final class StatusCommand implements Callable<Integer> {
                                                                     : node.path("problem")
                                                                             .asText())));
                 });
+        if (!status.path("orders").isEmpty()) {
+            out.append("\norders in work\n");
+        }
+        status.path("orders")
+                .forEach(order ->
+                        out.append(
+                                "  %-14s %-9s %3d %%  %s%s%n"
+                                        .formatted(
+                                                order.path("order").asText(),
+                                                order.path("state").asText(),
+                                                order.path("percent").asInt(),
+                                                order.path("about").asText(),
+                                                order.path("problem").asText())));
         return out.toString();
     }
 }

@@ -1,5 +1,8 @@
 package dev.plat.ops.cli;
 
+import dev.plat.ops.cli.running.ClusterOptions;
+import dev.plat.ops.cli.running.Exit;
+import dev.plat.ops.cli.running.RunFile;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
 import java.io.IOException;
@@ -75,7 +78,7 @@ final class UpCommand implements Callable<Integer> {
             return 0;
         }
         System.out.println("Ctrl-C ends it; nothing is lost.");
-        return supervisor.waitFor() == 0 ? 0 : Plat.REFUSED;
+        return supervisor.waitFor() == 0 ? 0 : Exit.REFUSED;
     }
 
     private static void makeFolders(Path data) {

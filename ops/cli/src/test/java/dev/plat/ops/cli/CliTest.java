@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -70,6 +71,43 @@ class CliTest {
         Files.writeString(folder.resolve(".env"), "SECRET=1");
 
         assertRefused(1, "path-refused", deploy(folder));
+    }
+
+    @Test
+    void timesRatesServersAndBucketsThatAreNoneAreMistakes() {
+        assertRefused(2, "'soon' is no time", "shard", "rebalance", "--soak", "soon");
+        assertRefused(2, "'31d' is no time", "shard", "rebalance", "--soak", "31d");
+        assertRefused(2, "Missing required parameter: 'SERVER'", "shard", "add");
+        assertRefused(2, "Missing required option: '--to=SHARD'", "shard", "move", "7");
+        assertRefused(1, "expected: host:port, or local", "shard", "add", "db3");
+        assertRefused(1, "expected: 1 to 10000", "shard", "add", "db3:5432", "--weight", "0");
+        assertRefused(1, "expected: buckets from 0 to 4095", "shard", "move", "4096", "--to", "x");
+        assertRefused(1, "id-malformed", "shard", "isolate", "site_x", "--to", "building-3");
+    }
+
+    @Test
+    void aFileTierIsRefusedWithTheReason() {
+        assertRefused(1, "A file tier's buckets", "shard", "rebalance", "--tier", "hosting-files");
+        assertRefused(1, "expected: building, hosting,", "shard", "list", "--tier", "mail");
+    }
+
+    @Test
+    void everyWordOfShardSaysWhatCanBeUndone() {
+        for (String word :
+                new String[] {
+                    "add", "drain", "move", "isolate", "rebalance", "rollback", "finish", "retire"
+                }) {
+            assertThat(usage("shard", word)).as(word).containsAnyOf("be undone", "be undone:");
+        }
+        assertThat(usage("shard")).contains("there is no way back", "4 still running");
+    }
+
+    private static String usage(String... words) {
+        CommandLine line = Plat.commandLine();
+        for (String word : words) {
+            line = Optional.ofNullable(line.getSubcommands().get(word)).orElseThrow();
+        }
+        return line.getUsageMessage();
     }
 
     private String[] deploy(Path site) {

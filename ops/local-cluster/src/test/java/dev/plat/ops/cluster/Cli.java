@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Cli {
 
-    private static final long LIMIT_SECONDS = 180;
+    private static final long LIMIT_SECONDS = 1200;
 
     private final Path data;
 

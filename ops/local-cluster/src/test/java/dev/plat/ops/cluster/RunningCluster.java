@@ -20,7 +20,6 @@ final class RunningCluster implements ParameterResolver {
     private static final Path HOME = Path.of(System.getProperty("plat.home"));
     private static final int FIRST_BASE = 9400;
     private static final int LAST_BASE = 19_000;
-    private static final Path DATA = HOME.resolve("ops/local-cluster/target/scenario");
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -31,16 +30,18 @@ final class RunningCluster implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(RunningCluster.class))
-                .getOrComputeIfAbsent("cluster", key -> start(), LocalCluster.class);
+                .getOrComputeIfAbsent("cluster", key -> fresh("scenario"), LocalCluster.class);
     }
 
     static Path home() {
         return HOME;
     }
 
-    private static LocalCluster start() {
-        empty(DATA);
-        LocalCluster cluster = LocalCluster.at(new ClusterLayout(DATA, freePortBase()), HOME);
+    /** One for a scenario that leaves it otherwise than it was; its caller closes it. */
+    static LocalCluster fresh(String name) {
+        Path data = HOME.resolve("ops/local-cluster/target").resolve(name);
+        empty(data);
+        LocalCluster cluster = LocalCluster.at(new ClusterLayout(data, freePortBase()), HOME);
         cluster.start(Progress.silent());
         return cluster;
     }

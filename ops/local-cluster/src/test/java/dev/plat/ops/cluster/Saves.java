@@ -30,6 +30,13 @@ final class Saves {
         return "/api/v1/sites/" + site + "/documents/" + document;
     }
 
+    /** The page with this one paragraph and nothing else, so that it never grows. */
+    static JsonNode withOneText(JsonNode envelope, String text) {
+        ObjectNode copy = envelope.deepCopy();
+        ((ObjectNode) copy.path("body").path("component")).putArray("components");
+        return withText(copy, text);
+    }
+
     static JsonNode withText(JsonNode envelope, String text) {
         ObjectNode copy = envelope.deepCopy();
         ObjectNode component = (ObjectNode) copy.path("body").path("component");

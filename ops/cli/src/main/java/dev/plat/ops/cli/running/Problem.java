@@ -1,4 +1,4 @@
-package dev.plat.ops.cli;
+package dev.plat.ops.cli.running;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plat.schemas.ErrorCode;
@@ -9,14 +9,14 @@ import java.util.Collections;
 import java.util.List;
 
 /** A failure that another process told as a problem document, made a failure of this one. */
-final class Problem {
+public final class Problem {
 
     private static final List<String> NOT_FACTS =
             List.of("type", "title", "status", "code", "detail", "event", "text", "millis");
 
     private Problem() {}
 
-    static PlatException of(JsonNode document, Object... moreFacts) {
+    public static PlatException of(JsonNode document, Object... moreFacts) {
         ErrorCode code =
                 Arrays.stream(ErrorCode.values())
                         .filter(each -> each.text().equals(document.path("code").asText()))

@@ -1,4 +1,4 @@
-package dev.plat.ops.cli;
+package dev.plat.ops.cli.running;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Properties;
 
 /** What a running local cluster wrote down about itself: {@code run/cluster.json} in its folder. */
-final class RunFile {
+public final class RunFile {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,7 +29,7 @@ final class RunFile {
     }
 
     /** Empty when no cluster was left running on this folder. */
-    static Optional<RunFile> find(Path data) {
+    public static Optional<RunFile> find(Path data) {
         Path file = data.resolve("run/cluster.json");
         if (Files.notExists(file)) {
             return Optional.empty();
@@ -55,7 +55,7 @@ final class RunFile {
      *
      * @throws PlatException {@code config-invalid} when there is none
      */
-    static RunFile require(Path data) {
+    public static RunFile require(Path data) {
         return find(data)
                 .filter(RunFile::supervised)
                 .orElseThrow(() ->
@@ -68,25 +68,25 @@ final class RunFile {
                                 "ops/plat up, or --data with its folder"));
     }
 
-    Path data() {
+    public Path data() {
         return data;
     }
 
     /** {@code app}, {@code siteBuilder}, {@code hosting}, {@code sites} with {@code {slug}}. */
-    String url(String name) {
+    public String url(String name) {
         return state.path("urls").path(name).asText();
     }
 
-    JsonNode urls() {
+    public JsonNode urls() {
         return state.path("urls");
     }
 
-    int portBase() {
+    public int portBase() {
         return state.path("portBase").asInt();
     }
 
     /** Where a process listens, or would if it ran. */
-    int port(String process, String purpose) {
+    public int port(String process, String purpose) {
         return processes().stream()
                 .filter(entry -> entry.name().equals(process))
                 .findFirst()
@@ -94,15 +94,15 @@ final class RunFile {
                 .orElse(0);
     }
 
-    boolean supervised() {
+    public boolean supervised() {
         return handle(state.path("supervisor")).isPresent();
     }
 
-    Optional<ProcessHandle> supervisor() {
+    public Optional<ProcessHandle> supervisor() {
         return handle(state.path("supervisor"));
     }
 
-    List<Entry> processes() {
+    public List<Entry> processes() {
         List<Entry> entries = new ArrayList<>();
         state.path("processes")
                 .forEach(node ->
@@ -117,7 +117,7 @@ final class RunFile {
     }
 
     /** One of the cluster's secrets; whoever may read the file may act as operator. */
-    String secret(String name) {
+    public String secret(String name) {
         Properties values = new Properties();
         try (var reader = Files.newBufferedReader(data.resolve("secrets.properties"))) {
             values.load(reader);
@@ -138,7 +138,7 @@ final class RunFile {
     }
 
     /** One process of the cluster; no handle when it does not run. */
-    record Entry(
+    public record Entry(
             String name,
             String kind,
             Optional<ProcessHandle> handle,
