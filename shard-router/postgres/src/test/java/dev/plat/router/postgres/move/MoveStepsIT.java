@@ -126,6 +126,7 @@ class MoveStepsIT {
             try (MoveWorld.Swap swap = world.openSwap(Side.SOURCE, bucket).orElseThrow()) {
                 Freeze second = world.freeze(Side.SOURCE, bucket, 1).orElseThrow();
                 assertThat(second.freezeNo()).isGreaterThan(first.freezeNo());
+                assertThat(swap.handOver(first)).isFalse();
                 assertThat(swap.grant(new Freeze(Side.SOURCE, 1, second.freezeNo() + 1))).isFalse();
                 assertThat(world.thaw(bucket, second)).isTrue();
             }
