@@ -105,12 +105,13 @@ class AdmissionIT {
     @Test
     void aWhaleLeavesOthersNearlyAlone() throws Exception {
         Bucket whale = new Bucket(bucket.number() + 2000);
+        AtomicBoolean go = new AtomicBoolean(true);
         try (Router busy =
                         PostgresRouter.open(
                                 Tier.BUILDING, topology, TestShards.SETTINGS.withSocketsMax(16));
-                ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+                ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+                Items.Ending _ = () -> go.set(false)) {
             List<Long> alone = latencies(busy, 100);
-            AtomicBoolean go = new AtomicBoolean(true);
             AtomicInteger whales = new AtomicInteger();
             List<Future<?>> herd = new ArrayList<>();
             for (int i = 0; i < 50; i++) {

@@ -64,7 +64,8 @@ class CutoverIT {
         WriteOptions options = WriteOptions.usual().withIsolation(isolation);
         try (Router router =
                         PostgresRouter.open(Tier.BUILDING, shards.topology(), TestShards.SETTINGS);
-                ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+                ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+                Items.Ending _ = () -> go.set(false)) {
             List<Future<?>> writers = new ArrayList<>();
             for (int i = 0; i < WRITERS; i++) {
                 String row = "n" + i;

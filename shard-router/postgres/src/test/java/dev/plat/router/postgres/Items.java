@@ -21,6 +21,13 @@ final class Items {
 
     private Items() {}
 
+    /** Lets threads end before their executor waits for them, also when the test has failed. */
+    @FunctionalInterface
+    interface Ending extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     static int insert(Tx tx, String name, int value) throws SQLException {
         return insert(tx, tx.bucket(), name, value);
     }

@@ -97,7 +97,8 @@ class ScatterIT {
         }
         AtomicBoolean go = new AtomicBoolean(true);
         AtomicInteger moves = new AtomicInteger();
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+                Items.Ending _ = () -> go.set(false)) {
             Future<?> mover =
                     executor.submit(() -> {
                         for (long epoch = 1; go.get(); epoch++) {
