@@ -37,8 +37,8 @@ final class PlayedMoves implements Moves {
     final Map<UUID, MoveRecord> records = new LinkedHashMap<>();
     final Map<String, Trick> tricks = new ConcurrentHashMap<>();
     final CountDownLatch go = new CountDownLatch(1);
-    final Set<String> together = new TreeSet<>();
     final List<String> sharing = new ArrayList<>();
+    private final Set<String> together = new TreeSet<>();
     private final Set<String> busy = new TreeSet<>();
     private Duration soak = Duration.ofMinutes(1);
     int driven;
@@ -48,6 +48,11 @@ final class PlayedMoves implements Moves {
     synchronized void soakFor(Duration time) {
         soak = time;
         records.replaceAll((_, record) -> with(record, record.step(), record.wish()));
+    }
+
+    /** Whether moves of exactly these shards were driven at one moment. */
+    synchronized boolean sawTogether(String... shards) {
+        return together.contains(List.of(shards).toString());
     }
 
     synchronized List<Move.Step> steps() {

@@ -123,12 +123,13 @@ class TermTest {
         String id = book.add(order(Order.Verb.REBALANCE, Tier.BUILDING, Map.of())).id();
 
         begin();
-        Waits.until("two are under way", () -> standing.get().moves().size() == 2);
+        Waits.until(
+                "two are under way",
+                () -> moves.sawTogether("building-1", "building-2", "building-3", "building-4"));
         moves.go.countDown();
 
         awaitState(id, Order.State.SOAKING);
         assertThat(moves.sharing).isEmpty();
-        assertThat(moves.together).contains("[building-1, building-2, building-3, building-4]");
     }
 
     @Test
