@@ -28,7 +28,7 @@ record ControllerSettings(String zookeeper, Path secrets, Path data, String inst
     private static final int PORT_MAX = 65_535;
 
     /**
-     * Every key there is; the last two belong to the control points, which read them themselves.
+     * Every key there is; the last three belong to the control points, which read them themselves.
      */
     private static final List<String> KEYS =
             List.of(
@@ -38,6 +38,7 @@ record ControllerSettings(String zookeeper, Path secrets, Path data, String inst
                     "plat.instance",
                     "plat.port",
                     "plat.control",
+                    "plat.control.file",
                     "plat.control.gates");
 
     /**

@@ -43,6 +43,9 @@ public final class StoppingPoints implements ControlPoints {
     /** The text, for a process: {@code -Dplat.control=kill:grant.after}. */
     public static final String PROPERTY = "plat.control";
 
+    /** The text in a file that may change while the process runs: {@code -Dplat.control.file=…}. */
+    public static final String FILE_PROPERTY = "plat.control.file";
+
     /** The folder of gates, for a process. */
     public static final String GATES_PROPERTY = "plat.control.gates";
 
@@ -109,12 +112,13 @@ public final class StoppingPoints implements ControlPoints {
 
     /** As the system properties say; {@link #NONE} when they say nothing. */
     public static ControlPoints ofProperties() {
-        String text = System.getProperty(PROPERTY, "");
-        if (text.isBlank()) {
-            return NONE;
+        Path gates = Path.of(System.getProperty(GATES_PROPERTY, System.getProperty("user.dir")));
+        String file = System.getProperty(FILE_PROPERTY, "");
+        if (!file.isBlank()) {
+            return new StoppingRules(Path.of(file), gates);
         }
-        return of(
-                text, Path.of(System.getProperty(GATES_PROPERTY, System.getProperty("user.dir"))));
+        String text = System.getProperty(PROPERTY, "");
+        return text.isBlank() ? NONE : of(text, gates);
     }
 
     @Override

@@ -19,7 +19,7 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(30);
     // ZooKeeper clamps session time-outs to 2–20 ticks.
-    private static final String TICK_MILLIS = "1000";
+    private static final Duration TICK = Duration.ofSeconds(1);
 
     private final ZooKeeperServerEmbedded server;
     private final int port;
@@ -31,12 +31,22 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
 
     /** Returns when the server accepts connections. */
     public static EmbeddedZooKeeper start(Path folder, int port) {
+        return start(folder, port, TICK);
+    }
+
+    /**
+     * The same.
+     *
+     * @param tick a session lasts 2 to 20 of them, whatever its client asks for: a short one makes
+     *     the death of a client known soon
+     */
+    public static EmbeddedZooKeeper start(Path folder, int port, Duration tick) {
         try {
             Files.createDirectories(folder);
             ZooKeeperServerEmbedded server =
                     ZooKeeperServerEmbedded.builder()
                             .baseDir(folder.toAbsolutePath())
-                            .configuration(configuration(folder, port))
+                            .configuration(configuration(folder, port, tick))
                             .exitHandler(ExitHandler.LOG_ONLY)
                             .build();
             server.start(Waits.scaled(START).toMillis());
@@ -61,12 +71,12 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
         server.close();
     }
 
-    private static Properties configuration(Path folder, int port) {
+    private static Properties configuration(Path folder, int port, Duration tick) {
         Properties properties = new Properties();
         properties.setProperty("dataDir", folder.toAbsolutePath().resolve("data").toString());
         properties.setProperty("clientPort", Integer.toString(port));
         properties.setProperty("clientPortAddress", "127.0.0.1");
-        properties.setProperty("tickTime", TICK_MILLIS);
+        properties.setProperty("tickTime", Long.toString(tick.toMillis()));
         properties.setProperty("maxClientCnxns", "0");
         properties.setProperty("admin.enableServer", "false");
         properties.setProperty("autopurge.snapRetainCount", "3");
