@@ -136,7 +136,7 @@ class ArchitectureTest {
                     "org.rocksdb..", List.of("dev.plat.resources.engine.."),
                     "io.lettuce..", List.of("dev.plat.chassis.hints.."),
                     "org.bouncycastle..", List.of("dev.plat.building.accounts.."),
-                    "picocli..", List.of("dev.plat.ops.cli.."),
+                    "picocli..", List.of("dev.plat.ops.cli..", "dev.plat.ops.chaos"),
                     "redis.embedded..", List.of("dev.plat.router.testkit.."));
 
     private static final Set<String> PROCESSES =
@@ -145,6 +145,8 @@ class ArchitectureTest {
                     "dev.plat.hosting.HostingApplication",
                     "dev.plat.resources.server.FileServer",
                     "dev.plat.router.controller.Controller",
+                    "dev.plat.ops.chaos.Chaos",
+                    "dev.plat.ops.chaos.writer.WriterMain",
                     "dev.plat.ops.cluster.LocalClusterMain",
                     "dev.plat.ops.cluster.ZooKeeperMain",
                     "dev.plat.ops.cli.Plat");

@@ -1,0 +1,67 @@
+package dev.plat.ops.chaos;
+
+import dev.plat.ops.chaos.grow.GrowUnderLoad;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The whole system grows under load. */
+@Command(
+        name = "grow",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Start a cluster, load it, add a server, roll back, rebalance, drain the first server; hold every",
+            "answer the clients got against the databases. Exit 1 when a client saw an error or a row is lost."
+        })
+final class GrowCommand implements Callable<Integer> {
+
+    @Mixin private RunOptions run = new RunOptions();
+
+    @Option(
+            names = "--port-base",
+            defaultValue = "9800",
+            description = "Of the cluster (${DEFAULT-VALUE}).")
+    private int portBase = 9800;
+
+    @Option(
+            names = "--percent",
+            defaultValue = "80",
+            description = "Load, of what the system can do (${DEFAULT-VALUE}).")
+    private int percent = 80;
+
+    @Option(
+            names = "--window",
+            defaultValue = "30",
+            description = "Seconds of each measurement without a move (${DEFAULT-VALUE}).")
+    private int windowSeconds = 30;
+
+    @Override
+    public Integer call() throws SQLException {
+        GrowUnderLoad.Verdict verdict =
+                new GrowUnderLoad(
+                                System.out,
+                                new GrowUnderLoad.Settings(
+                                        Path.of(System.getProperty("plat.home", ".")),
+                                        run.folder(Path.of("grow")).toAbsolutePath(),
+                                        portBase,
+                                        percent,
+                                        Duration.ofSeconds(windowSeconds),
+                                        run.seed()))
+                        .run();
+        System.out.println();
+        verdict.windows()
+                .forEach(window -> System.out.println(window.line(verdict.windows().getFirst())));
+        System.out.printf(
+                "%d writes acknowledged, %d rows, %d faults, %d errors at the clients%n",
+                verdict.audit().acknowledged(),
+                verdict.audit().rows(),
+                verdict.audit().faultCount(),
+                verdict.errors());
+        verdict.audit().faults().forEach(System.out::println);
+        return verdict.holds() ? 0 : Chaos.FAULT_FOUND;
+    }
+}

@@ -1,0 +1,202 @@
+package dev.plat.ops.chaos.grow;
+
+import dev.plat.ops.chaos.rig.Audit;
+import dev.plat.ops.chaos.rig.LabProcess;
+import dev.plat.ops.chaos.writer.Account;
+import dev.plat.ops.chaos.writer.Latencies;
+import dev.plat.ops.chaos.writer.WriterSettings;
+import dev.plat.router.core.orders.Order;
+import dev.plat.schemas.Bucket;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Finds out what the system can do, loads it with a share of that, and then grows it, goes back,
+ * and drains its first server, while every answer is written down. Latencies are those of an open
+ * loop: an operation that should have begun and could not counts its waiting.
+ */
+public final class GrowUnderLoad {
+
+    private static final int THREADS = 16;
+    private static final int READ_PERCENT = 50;
+    private static final int HEAP_MIB = 256;
+    private static final Duration WARM = Duration.ofSeconds(10);
+
+    private final PrintStream out;
+    private final Settings settings;
+
+    public GrowUnderLoad(PrintStream out, Settings settings) {
+        this.out = out;
+        this.settings = settings;
+    }
+
+    /**
+     * One run.
+     *
+     * @param percent of what the system can do
+     * @param window of the measurements without a move, before and after
+     */
+    public record Settings(
+            Path home, Path data, int portBase, int percent, Duration window, long seed) {}
+
+    /** A time of the run, and what the operations in it took. */
+    public record Window(String name, double seconds, long operations, Histogram micros) {
+
+        public String line(Window base) {
+            return "%-34s %7.1f s %9d ops %7.0f/s  p50 %6.1f  p99 %7.1f (×%.2f)  p99.9 %7.1f  max %7.1f ms"
+                    .formatted(
+                            name,
+                            seconds,
+                            operations,
+                            operations / seconds,
+                            micros.getValueAtPercentile(50) / 1e3,
+                            micros.getValueAtPercentile(99) / 1e3,
+                            micros.getValueAtPercentile(99)
+                                    / (double) base.micros.getValueAtPercentile(99),
+                            micros.getValueAtPercentile(99.9) / 1e3,
+                            micros.getMaxValue() / 1e3);
+        }
+    }
+
+    /** What came of it. */
+    public record Verdict(List<Window> windows, Audit.Result audit, long errors) {
+
+        public boolean holds() {
+            return audit.faultCount() == 0 && errors == 0;
+        }
+    }
+
+    public Verdict run() throws SQLException {
+        List<Window> windows = new ArrayList<>();
+        try (RunningCluster cluster =
+                RunningCluster.up(settings.home, settings.data, settings.portBase, out)) {
+            double most = capacity(cluster);
+            int rate = (int) (most * settings.percent / 100);
+            out.printf("it can do %.0f operations a second; from now on %d%n", most, rate);
+            LabProcess writer = writer(cluster, "steady", rate);
+            try {
+                pause(WARM);
+                windows.add(window(cluster, "steady", () -> pause(settings.window)));
+                windows.add(
+                        window(
+                                cluster,
+                                "shard add",
+                                () -> cluster.plat("shard", "add", "local", "--soak", "1h")));
+                out.println("buckets " + cluster.buckets());
+                windows.add(window(cluster, "soaking", () -> pause(settings.window)));
+                windows.add(window(cluster, "rollback", () -> rollback(cluster)));
+                out.println("buckets " + cluster.buckets());
+                windows.add(window(cluster, "rebalance, to the end", () -> rebalance(cluster)));
+                out.println("buckets " + cluster.buckets());
+                windows.add(window(cluster, "drain of the first server", () -> drain(cluster)));
+                out.println("buckets " + cluster.buckets());
+                windows.add(window(cluster, "steady again", () -> pause(settings.window)));
+            } finally {
+                writer.stop();
+            }
+            Audit.Result audit = new Audit(cluster).run(false);
+            long errors =
+                    Account.readAll(cluster.accounts()).stream()
+                            .filter(entry -> entry.word() != Account.Word.ACKNOWLEDGED)
+                            .peek(entry -> out.println("error at a client: " + entry))
+                            .count();
+            cluster.plat("shard", "verify");
+            return new Verdict(windows, audit, errors);
+        }
+    }
+
+    private double capacity(RunningCluster cluster) {
+        LabProcess writer = writer(cluster, "capacity", 0);
+        pause(WARM);
+        Window measured = window(cluster, "capacity", () -> pause(settings.window));
+        writer.stop();
+        return measured.operations / measured.seconds;
+    }
+
+    private static void rollback(RunningCluster cluster) {
+        for (String order : soaking(cluster)) {
+            cluster.plat("shard", "rollback", order);
+        }
+    }
+
+    private static void rebalance(RunningCluster cluster) {
+        for (String tier : List.of("building", "hosting")) {
+            cluster.plat("shard", "rebalance", "--tier", tier, "--soak", "1s");
+        }
+        finish(cluster);
+    }
+
+    private static void drain(RunningCluster cluster) {
+        for (String shard : List.of("building-1", "hosting-1")) {
+            cluster.plat("shard", "drain", shard, "--soak", "1s");
+        }
+        finish(cluster);
+    }
+
+    private static void finish(RunningCluster cluster) {
+        for (String order : soaking(cluster)) {
+            cluster.plat("shard", "finish", order);
+        }
+        Set<Order.State> open =
+                cluster.orders().stream()
+                        .map(Order::state)
+                        .filter(state -> !state.ended())
+                        .collect(Collectors.toSet());
+        if (!open.isEmpty()) {
+            throw new IllegalStateException("orders have not ended: " + open);
+        }
+    }
+
+    private static List<String> soaking(RunningCluster cluster) {
+        return cluster.orders().stream()
+                .filter(order -> order.state() == Order.State.SOAKING)
+                .map(Order::id)
+                .toList();
+    }
+
+    private Window window(RunningCluster cluster, String name, Runnable work) {
+        long from = System.currentTimeMillis();
+        work.run();
+        long to = System.currentTimeMillis();
+        pause(Duration.ofSeconds(2)); // the last histogram of the time is written down by then
+        Histogram micros = Latencies.between(cluster.accounts(), from, to);
+        Window window = new Window(name, (to - from) / 1e3, micros.getTotalCount(), micros);
+        out.println(window.line(window));
+        return window;
+    }
+
+    private LabProcess writer(RunningCluster cluster, String name, int perSecond) {
+        return LabProcess.start(
+                List.of(),
+                settings.data.resolve(name + ".log"),
+                HEAP_MIB,
+                new WriterSettings(
+                                name,
+                                cluster.zooKeeper(),
+                                cluster.secret("postgres.app.password"),
+                                cluster.secret("postgres.scan.password"),
+                                cluster.accounts(),
+                                0,
+                                Bucket.COUNT - 1,
+                                THREADS,
+                                perSecond,
+                                READ_PERCENT,
+                                settings.seed)
+                        .arguments());
+    }
+
+    private static void pause(Duration length) {
+        long end = System.nanoTime() + length.toNanos();
+        while (end - System.nanoTime() > 0) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.plat.ops.chaos.grow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plat.ops.chaos.rig.Rig;
+import dev.plat.ops.chaos.rig.Stage;
+import dev.plat.router.core.BucketMap;
+import dev.plat.router.core.Node;
+import dev.plat.router.core.orders.Order;
+import dev.plat.router.registry.RegistryAdmin;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * What {@code ops/plat up} has started, as its operator reaches it: by the command line, and by
+ * what stands in its folder and registry.
+ *
+ * <p>Threads: for one.
+ */
+final class RunningCluster implements Stage, AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path home;
+    private final Path data;
+    private final PrintStream out;
+    private final Properties secrets = new Properties();
+    private final RegistryAdmin registry;
+    private final String zooKeeper;
+
+    private RunningCluster(Path home, Path data, PrintStream out) {
+        this.home = home;
+        this.data = data;
+        this.out = out;
+        try (Reader reader = Files.newBufferedReader(data.resolve("secrets.properties"))) {
+            secrets.load(reader);
+            Files.createDirectories(accounts());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.zooKeeper = "127.0.0.1:" + zooKeeperPort(data);
+        this.registry = new RegistryAdmin(zooKeeper, Rig.REGISTRY_ROOT);
+    }
+
+    /** Starts it in the background. */
+    static RunningCluster up(Path home, Path data, int portBase, PrintStream out) {
+        run(
+                home,
+                out,
+                List.of(
+                        "up",
+                        "--detach",
+                        "--data",
+                        data.toString(),
+                        "--port-base",
+                        Integer.toString(portBase)));
+        return new RunningCluster(home, data, out);
+    }
+
+    /** A command of {@code ops/plat} on this cluster, its output passed on. */
+    void plat(String... arguments) {
+        List<String> line = new ArrayList<>(List.of(arguments));
+        line.addAll(List.of("--data", data.toString()));
+        run(home, out, line);
+    }
+
+    String zooKeeper() {
+        return zooKeeper;
+    }
+
+    String secret(String name) {
+        return secrets.getProperty(name);
+    }
+
+    List<Order> orders() {
+        return registry.orders().all();
+    }
+
+    /** How many buckets each shard has. */
+    Map<String, Integer> buckets() {
+        BucketMap map = registry.map(Rig.TIER);
+        Map<String, Integer> counts = new TreeMap<>();
+        map.statements().values().forEach(owner -> counts.merge(owner.shard(), 1, Integer::sum));
+        return counts;
+    }
+
+    @Override
+    public List<Node> nodes() {
+        return registry.nodes(Rig.TIER);
+    }
+
+    @Override
+    public Connection connect(int node) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + nodes().get(node).address(),
+                "plat_mover",
+                secret("postgres.mover.password"));
+    }
+
+    @Override
+    public Path accounts() {
+        return data.resolve("accounts");
+    }
+
+    /** Stops it. */
+    @Override
+    public void close() {
+        registry.close();
+        run(home, out, List.of("down", "--data", data.toString()));
+    }
+
+    private static int zooKeeperPort(Path data) {
+        try {
+            JsonNode state = JSON.readTree(data.resolve("run/cluster.json").toFile());
+            for (JsonNode process : state.path("processes")) {
+                if (process.path("name").asText().equals("zookeeper")) {
+                    return process.path("ports").path("client").asInt();
+                }
+            }
+            throw new IllegalStateException("no zookeeper in " + state);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void run(Path home, PrintStream out, List<String> arguments) {
+        List<String> line = new ArrayList<>(List.of(home.resolve("ops/plat").toString()));
+        line.addAll(arguments);
+        out.println("$ plat " + String.join(" ", arguments));
+        try {
+            Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+            try (var reader = process.inputReader()) {
+                reader.lines().forEach(out::println);
+            }
+            int exit = process.waitFor();
+            if (exit != 0) {
+                throw new IllegalStateException(String.join(" ", line) + " ended with " + exit);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

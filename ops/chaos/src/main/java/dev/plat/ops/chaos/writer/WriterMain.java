@@ -1,0 +1,153 @@
+package dev.plat.ops.chaos.writer;
+
+import dev.plat.router.postgres.PostgresRouter;
+import dev.plat.router.postgres.PostgresSettings;
+import dev.plat.router.registry.RegistrySettings;
+import dev.plat.router.registry.ZooKeeperTopology;
+import dev.plat.schemas.Bucket;
+import dev.plat.schemas.ErrorCode;
+import dev.plat.schemas.PlatException;
+import dev.plat.schemas.Tier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The process: writes and reads until it is asked to end. Each thread reads back what it has
+ * written; each write's answer goes into the account before the next begins.
+ */
+public final class WriterMain {
+
+    private static final Duration END = Duration.ofSeconds(15);
+
+    private final WriterSettings settings;
+    private final Ledger ledger;
+    private final Account account;
+    private final Latencies latencies;
+    private volatile boolean ending;
+
+    private WriterMain(
+            WriterSettings settings, Ledger ledger, Account account, Latencies latencies) {
+        this.settings = settings;
+        this.ledger = ledger;
+        this.account = account;
+        this.latencies = latencies;
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        WriterSettings settings = WriterSettings.ofSystemProperties();
+        var topology =
+                ZooKeeperTopology.open(
+                        new RegistrySettings(
+                                settings.zooKeeper(),
+                                "/plat",
+                                settings.folder().resolve(settings.name()),
+                                EnumSet.of(Tier.BUILDING)));
+        var router =
+                PostgresRouter.open(
+                        Tier.BUILDING,
+                        topology,
+                        PostgresSettings.of(
+                                settings.name(), settings.appPassword(), settings.scanPassword()));
+        WriterMain writer =
+                new WriterMain(
+                        settings,
+                        new Ledger(router),
+                        new Account(settings.folder(), settings.name()),
+                        new Latencies(settings.folder(), settings.name()));
+        writer.run();
+    }
+
+    private void run() throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < settings.threads(); i++) {
+            int number = i;
+            threads.add(Thread.ofVirtual().unstarted(() -> work(number)));
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(threads)));
+        threads.forEach(Thread::start);
+        System.out.println("writer " + settings.name() + " writes");
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    private void end(List<Thread> threads) {
+        ending = true;
+        long limit = System.nanoTime() + END.toNanos();
+        for (Thread thread : threads) {
+            try {
+                thread.join(Duration.ofNanos(Math.max(1, limit - System.nanoTime())));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        latencies.close();
+        account.close();
+    }
+
+    private void work(int thread) {
+        SplittableRandom random = new SplittableRandom(settings.seed() + thread);
+        Map<Integer, String> written = new HashMap<>();
+        long every =
+                settings.perSecond() == 0
+                        ? 0
+                        : 1_000_000_000L * settings.threads() / settings.perSecond();
+        long due = System.nanoTime() + (every == 0 ? 0 : random.nextLong(every));
+        for (long n = 0; !ending; n++) {
+            long begin = System.nanoTime();
+            if (every > 0) {
+                // Open loop: an operation that had to wait for the one before counts its waiting.
+                while (due - System.nanoTime() > 0) {
+                    LockSupport.parkNanos(due - System.nanoTime());
+                }
+                begin = due;
+                due += every;
+            }
+            int bucket = random.nextInt(settings.first(), settings.last() + 1);
+            String known = written.get(bucket);
+            if (known != null && random.nextInt(100) < settings.readPercent()) {
+                read(bucket, known);
+            } else {
+                String key = settings.name() + "." + thread + "." + n;
+                if (write(bucket, key)) {
+                    written.put(bucket, key);
+                }
+            }
+            latencies.add(System.nanoTime() - begin);
+        }
+    }
+
+    private boolean write(int bucket, String key) {
+        try {
+            ledger.write(new Bucket(bucket), key);
+            say(Account.Word.ACKNOWLEDGED, bucket, key, "");
+            return true;
+        } catch (PlatException e) {
+            boolean unknown = e.code() == ErrorCode.COMMIT_UNKNOWN;
+            say(unknown ? Account.Word.UNKNOWN : Account.Word.FAILED, bucket, key, e.getMessage());
+        } catch (RuntimeException e) {
+            say(Account.Word.FAILED, bucket, key, e.toString());
+        }
+        return false;
+    }
+
+    private void read(int bucket, String key) {
+        try {
+            if (!ledger.holds(new Bucket(bucket), key)) {
+                say(Account.Word.MISSED, bucket, key, "");
+            }
+        } catch (RuntimeException e) {
+            say(Account.Word.UNREAD, bucket, key, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void say(Account.Word word, int bucket, String key, String detail) {
+        account.add(new Account.Entry(word, bucket, key, detail.replace('\n', ' ')));
+    }
+}
