@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class RoutedCall<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoutedCall.class);
+    private static final String TOO_LATE = "The database did not answer within the deadline.";
     private static final int HOPS_MAX = 4;
     private static final int CONFLICTS_MAX = 5;
     private static final Duration WAIT_FIRST = Duration.ofNanos(500_000);
@@ -94,7 +95,7 @@ final class RoutedCall<T> {
                 continue;
             }
             Fence fence = new Fence(kind, bucket, owner.epoch());
-            Outcome<T> outcome = new Attempt<>(shards, shard.get(), fence, deadline, work).run();
+            Outcome<T> outcome = attempt(shard.get(), fence);
             switch (outcome) {
                 case Outcome.Done<T> done -> {
                     return done(done);
@@ -120,7 +121,19 @@ final class RoutedCall<T> {
         if (last == null) {
             deadline.check();
         }
-        throw tryAgain("The database did not answer within the deadline.");
+        throw tryAgain(TOO_LATE);
+    }
+
+    private Outcome<T> attempt(Node shard, Fence fence) {
+        try {
+            return new Attempt<>(shards, shard, fence, deadline, work).run();
+        } catch (PlatException e) {
+            // Its time ended at the door, but it was no crowd that it had waited for.
+            if (e.code() == ErrorCode.OVERLOADED && last != null && deadline.passed()) {
+                throw tryAgain(TOO_LATE);
+            }
+            throw e;
+        }
     }
 
     private Ownership owner() {

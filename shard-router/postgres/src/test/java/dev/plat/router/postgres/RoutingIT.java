@@ -162,6 +162,16 @@ class RoutingIT {
     }
 
     @Test
+    void aWaitThatEndsAtTheDoorIsNoOverload() {
+        shards.state(first, bucket, "frozen", 1, "");
+        for (int millis = 30; millis < 60; millis++) {
+            Deadline deadline = Deadline.in(Duration.ofMillis(millis));
+            assertThatThrownBy(() -> router.write(bucket, deadline, tx -> Items.insert(tx, "a", 1)))
+                    .satisfies(e -> Items.assertCode(e, ErrorCode.TRY_AGAIN));
+        }
+    }
+
+    @Test
     void aDatabaseThatIsAnotherShardIsRefused() {
         MemoryTopology crossed =
                 shards.topology()
