@@ -30,16 +30,14 @@ final class CleanUp {
         List<CarriedTable> tables = line.look(CarriedTable::all);
         int batch = rate == 0 ? BATCH_MAX : Math.clamp(rate / BATCHES_PER_SECOND, 1, BATCH_MAX);
         for (Bucket bucket : buckets) {
-            for (CarriedTable table : tables) {
-                boolean more = true;
-                while (more) {
-                    int deleted = line.write(c -> delete(c, move, bucket, table, batch));
-                    points.reach("clean.rows");
-                    if (rate > 0) {
-                        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1) * deleted / rate);
-                    }
-                    more = deleted == batch;
+            boolean more = true;
+            while (more) {
+                int deleted = line.write(c -> delete(c, move, bucket, tables, batch));
+                points.reach("clean.rows");
+                if (rate > 0) {
+                    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1) * deleted / rate);
                 }
+                more = deleted == batch;
             }
         }
     }
@@ -53,13 +51,27 @@ final class CleanUp {
         });
     }
 
-    /** How many rows went; none, when the bucket may not be touched. */
+    /**
+     * How many rows went, of all tables; none, when the bucket may not be touched. One transaction
+     * for all tables: most buckets are small, and each commit waits for the disk.
+     */
     private static int delete(
-            Connection connection, UUID move, Bucket bucket, CarriedTable table, int batch)
+            Connection connection, UUID move, Bucket bucket, List<CarriedTable> tables, int most)
             throws SQLException {
         if (!mayGo(connection, move, bucket)) {
             return 0;
         }
+        int deleted = 0;
+        for (CarriedTable table : tables) {
+            if (deleted < most) {
+                deleted += delete(connection, bucket, table, most - deleted);
+            }
+        }
+        return deleted;
+    }
+
+    private static int delete(Connection connection, Bucket bucket, CarriedTable table, int most)
+            throws SQLException {
         String sql =
                 """
                 DELETE FROM %1$s WHERE ctid = ANY (ARRAY(
@@ -68,7 +80,7 @@ final class CleanUp {
                         .formatted(table.name(), String.join(", ", table.key()));
         try (PreparedStatement delete = connection.prepareStatement(sql)) {
             delete.setShort(1, (short) bucket.number());
-            delete.setInt(2, batch);
+            delete.setInt(2, most);
             delete.setShort(3, (short) bucket.number());
             return delete.executeUpdate();
         }
