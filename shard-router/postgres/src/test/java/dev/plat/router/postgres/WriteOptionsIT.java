@@ -103,18 +103,22 @@ class WriteOptionsIT {
     void aConflictAboveReadCommittedIsRunAgain(Isolation isolation) throws Exception {
         router.write(bucket, tx -> Items.insert(tx, "n", 0));
         AtomicInteger runs = new AtomicInteger();
+        AtomicInteger readers = new AtomicInteger();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> both = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 both.add(
                         executor.submit(() -> {
-                            for (int n = 0; n < 20; n++) {
+                            for (int n = 0; n < 5; n++) {
                                 router.write(
                                         bucket,
                                         WriteOptions.usual().withIsolation(isolation),
                                         tx -> {
                                             runs.incrementAndGet();
                                             int next = Items.value(tx, "n") + 1;
+                                            if (readers.incrementAndGet() <= 2) {
+                                                meet(readers);
+                                            }
                                             try (var update =
                                                     Items.prepare(
                                                             tx,
@@ -131,8 +135,13 @@ class WriteOptionsIT {
             }
         }
 
-        assertThat(router.<Integer>read(bucket, tx -> Items.value(tx, "n"))).isEqualTo(40);
-        assertThat(runs.get()).as("there were conflicts").isGreaterThan(40);
+        assertThat(router.<Integer>read(bucket, tx -> Items.value(tx, "n"))).isEqualTo(10);
+        assertThat(runs.get()).as("there were conflicts").isGreaterThan(10);
+    }
+
+    /** So that one of them must conflict with the other. */
+    private static void meet(AtomicInteger readers) {
+        Waits.until("both have read", () -> readers.get() > 1);
     }
 
     @Test

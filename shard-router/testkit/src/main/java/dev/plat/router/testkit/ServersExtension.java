@@ -94,10 +94,14 @@ final class ServersExtension implements BeforeAllCallback, ParameterResolver {
         return new PostgresServers(servers);
     }
 
-    /** A class's own server is closed with the class, a shared one with the test run. */
+    /**
+     * A class's own server is closed with the class, a shared one with the test run. The names
+     * differ, since a store that has nothing under a name asks the one above it.
+     */
     private static RunningServer server(
-            ExtensionContext context, Servers wish, String key, Supplier<RunningServer> start) {
+            ExtensionContext context, Servers wish, String kind, Supplier<RunningServer> start) {
         Store store = (wish.own() ? context : context.getRoot()).getStore(NAMESPACE);
+        String key = (wish.own() ? "own " : "shared ") + kind;
         return store.getOrComputeIfAbsent(key, _ -> start.get(), RunningServer.class);
     }
 

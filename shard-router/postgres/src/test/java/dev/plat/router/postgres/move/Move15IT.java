@@ -7,7 +7,7 @@ import dev.plat.router.testkit.Servers;
         postgres = 2,
         postgresVersions = {15, 15},
         own = true,
-        settings = "wal_level=logical")
+        settings = {"wal_level=logical", "wal_retrieve_retry_interval=200ms"})
 class Move15IT extends MoveContract {
 
     Move15IT(PostgresServers servers) {

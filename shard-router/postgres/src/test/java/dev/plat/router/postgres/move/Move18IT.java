@@ -7,7 +7,7 @@ import dev.plat.router.testkit.Servers;
         postgres = 2,
         postgresVersions = {18, 18},
         own = true,
-        settings = "wal_level=logical")
+        settings = {"wal_level=logical", "wal_retrieve_retry_interval=200ms"})
 class Move18IT extends MoveContract {
 
     Move18IT(PostgresServers servers) {

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Each step of a move by itself: what it changes, and what it refuses to change. */
-@Servers(postgres = 2, own = true, settings = "wal_level=logical")
+@Servers(
+        postgres = 2,
+        own = true,
+        settings = {"wal_level=logical", "wal_retrieve_retry_interval=200ms"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MoveStepsIT {
 
