@@ -1,6 +1,7 @@
 package dev.plat.ops.chaos;
 
 import dev.plat.ops.chaos.grow.GrowUnderLoad;
+import dev.plat.ops.chaos.grow.Verdict;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -41,7 +42,7 @@ final class GrowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
-        GrowUnderLoad.Verdict verdict =
+        Verdict verdict =
                 new GrowUnderLoad(
                                 System.out,
                                 new GrowUnderLoad.Settings(
@@ -53,14 +54,7 @@ final class GrowCommand implements Callable<Integer> {
                                         run.seed()))
                         .run();
         System.out.println();
-        verdict.windows()
-                .forEach(window -> System.out.println(window.line(verdict.windows().getFirst())));
-        System.out.printf(
-                "%d writes acknowledged, %d rows, %d faults, %d errors at the clients%n",
-                verdict.audit().acknowledged(),
-                verdict.audit().rows(),
-                verdict.audit().faultCount(),
-                verdict.errors());
+        verdict.lines().forEach(System.out::println);
         verdict.audit().faults().forEach(System.out::println);
         return verdict.holds() ? 0 : Chaos.FAULT_FOUND;
     }

@@ -5,6 +5,7 @@ import dev.plat.ops.chaos.rig.LabProcess;
 import dev.plat.ops.chaos.writer.Account;
 import dev.plat.ops.chaos.writer.Latencies;
 import dev.plat.ops.chaos.writer.WriterSettings;
+import dev.plat.router.core.move.MoveProgress;
 import dev.plat.router.core.orders.Order;
 import dev.plat.schemas.Bucket;
 import java.io.PrintStream;
@@ -47,33 +48,6 @@ public final class GrowUnderLoad {
     public record Settings(
             Path home, Path data, int portBase, int percent, Duration window, long seed) {}
 
-    /** A time of the run, and what the operations in it took. */
-    public record Window(String name, double seconds, long operations, Histogram micros) {
-
-        public String line(Window base) {
-            return "%-34s %7.1f s %9d ops %7.0f/s  p50 %6.1f  p99 %7.1f (×%.2f)  p99.9 %7.1f  max %7.1f ms"
-                    .formatted(
-                            name,
-                            seconds,
-                            operations,
-                            operations / seconds,
-                            micros.getValueAtPercentile(50) / 1e3,
-                            micros.getValueAtPercentile(99) / 1e3,
-                            micros.getValueAtPercentile(99)
-                                    / (double) base.micros.getValueAtPercentile(99),
-                            micros.getValueAtPercentile(99.9) / 1e3,
-                            micros.getMaxValue() / 1e3);
-        }
-    }
-
-    /** What came of it. */
-    public record Verdict(List<Window> windows, Audit.Result audit, long errors) {
-
-        public boolean holds() {
-            return audit.faultCount() == 0 && errors == 0;
-        }
-    }
-
     public Verdict run() throws SQLException {
         List<Window> windows = new ArrayList<>();
         try (RunningCluster cluster =
@@ -82,6 +56,8 @@ public final class GrowUnderLoad {
             int rate = (int) (most * settings.percent / 100);
             out.printf("it can do %.0f operations a second; from now on %d%n", most, rate);
             LabProcess writer = writer(cluster, "steady", rate);
+            double worstOff;
+            List<MoveProgress> moves;
             try {
                 pause(WARM);
                 windows.add(window(cluster, "steady", () -> pause(settings.window)));
@@ -90,14 +66,12 @@ public final class GrowUnderLoad {
                                 cluster,
                                 "shard add",
                                 () -> cluster.plat("shard", "add", "local", "--soak", "1h")));
-                out.println("buckets " + cluster.buckets());
+                worstOff = cluster.worstOffPercent();
+                moves = cluster.progress();
                 windows.add(window(cluster, "soaking", () -> pause(settings.window)));
                 windows.add(window(cluster, "rollback", () -> rollback(cluster)));
-                out.println("buckets " + cluster.buckets());
                 windows.add(window(cluster, "rebalance, to the end", () -> rebalance(cluster)));
-                out.println("buckets " + cluster.buckets());
                 windows.add(window(cluster, "drain of the first server", () -> drain(cluster)));
-                out.println("buckets " + cluster.buckets());
                 windows.add(window(cluster, "steady again", () -> pause(settings.window)));
             } finally {
                 writer.stop();
@@ -109,7 +83,7 @@ public final class GrowUnderLoad {
                             .peek(entry -> out.println("error at a client: " + entry))
                             .count();
             cluster.plat("shard", "verify");
-            return new Verdict(windows, audit, errors);
+            return new Verdict(windows, worstOff, moves, audit, errors);
         }
     }
 
@@ -118,7 +92,7 @@ public final class GrowUnderLoad {
         pause(WARM);
         Window measured = window(cluster, "capacity", () -> pause(settings.window));
         writer.stop();
-        return measured.operations / measured.seconds;
+        return measured.operations() / measured.seconds();
     }
 
     private static void rollback(RunningCluster cluster) {
@@ -170,6 +144,7 @@ public final class GrowUnderLoad {
         Histogram micros = Latencies.between(cluster.accounts(), from, to);
         Window window = new Window(name, (to - from) / 1e3, micros.getTotalCount(), micros);
         out.println(window.line(window));
+        cluster.buckets().forEach((tier, counts) -> out.println("  " + tier + " " + counts));
         return window;
     }
 

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plat.ops.chaos.rig.Rig;
 import dev.plat.ops.chaos.rig.Stage;
-import dev.plat.router.core.BucketMap;
 import dev.plat.router.core.Node;
+import dev.plat.router.core.move.MoveProgress;
 import dev.plat.router.core.orders.Order;
 import dev.plat.router.registry.RegistryAdmin;
+import dev.plat.schemas.Bucket;
+import dev.plat.schemas.Tier;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Reader;
@@ -32,6 +34,7 @@ import java.util.TreeMap;
 final class RunningCluster implements Stage, AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<Tier> TIERS = List.of(Tier.BUILDING, Tier.HOSTING);
 
     private final Path home;
     private final Path data;
@@ -88,12 +91,48 @@ final class RunningCluster implements Stage, AutoCloseable {
         return registry.orders().all();
     }
 
-    /** How many buckets each shard has. */
-    Map<String, Integer> buckets() {
-        BucketMap map = registry.map(Rig.TIER);
-        Map<String, Integer> counts = new TreeMap<>();
-        map.statements().values().forEach(owner -> counts.merge(owner.shard(), 1, Integer::sum));
-        return counts;
+    /** How many buckets each shard has, by tier. */
+    Map<String, Map<String, Integer>> buckets() {
+        Map<String, Map<String, Integer>> buckets = new TreeMap<>();
+        for (Tier tier : TIERS) {
+            Map<String, Integer> counts = new TreeMap<>();
+            registry.map(tier)
+                    .statements()
+                    .values()
+                    .forEach(owner -> counts.merge(owner.shard(), 1, Integer::sum));
+            buckets.put(tier.text(), counts);
+        }
+        return buckets;
+    }
+
+    /** How far a shard is from what its weight says, at most, in percent. */
+    double worstOffPercent() {
+        double worst = 0;
+        for (Tier tier : TIERS) {
+            List<Node> active =
+                    registry.nodes(tier).stream()
+                            .filter(node -> node.state() == Node.State.ACTIVE)
+                            .toList();
+            double weight = active.stream().mapToInt(Node::weight).sum();
+            Map<String, Integer> counts = buckets().getOrDefault(tier.text(), Map.of());
+            for (Node node : active) {
+                double due = Bucket.COUNT * node.weight() / weight;
+                int has = counts.getOrDefault(node.name(), 0);
+                worst = Math.max(worst, Math.abs(has - due) / due * 100);
+            }
+        }
+        return worst;
+    }
+
+    /** What the moves of all orders that are not over have shown last. */
+    List<MoveProgress> progress() {
+        return registry.orders().all().stream()
+                .filter(order -> !order.state().ended())
+                .flatMap(order ->
+                        order.moves().stream()
+                                .flatMap(move ->
+                                        registry.orders().progress(order.tier(), move).stream()))
+                .toList();
     }
 
     @Override
