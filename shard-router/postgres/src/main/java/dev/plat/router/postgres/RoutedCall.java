@@ -28,9 +28,10 @@ final class RoutedCall<T> {
     private static final Logger LOG = LoggerFactory.getLogger(RoutedCall.class);
     private static final String TOO_LATE = "The database did not answer within the deadline.";
     private static final int HOPS_MAX = 4;
-    private static final int CONFLICTS_MAX = 5;
+    private static final int CONFLICTS_MAX = 10;
     private static final Duration WAIT_FIRST = Duration.ofNanos(500_000);
     private static final Duration WAIT_MAX = Duration.ofMillis(8);
+    private static final Duration CONFLICT_WAIT_MAX = Duration.ofMillis(32);
     private static final Duration THAW_AFTER = Duration.ofMillis(500);
     private static final Duration SUSPECT_AFTER = Duration.ofSeconds(1);
     private static final Duration AWAY_FIRST = Duration.ofMillis(5);
@@ -157,7 +158,7 @@ final class RoutedCall<T> {
                 if (++conflicts > CONFLICTS_MAX) {
                     throw tryAgain("The transaction met others again and again.");
                 }
-                Pause.growing(WAIT_FIRST, conflicts, WAIT_MAX, deadline);
+                Pause.growing(WAIT_FIRST, conflicts, CONFLICT_WAIT_MAX, deadline);
             }
             case Refusal.Cancelled _ -> {
                 if (++cancels > 1) {
