@@ -34,6 +34,7 @@ final class Carrier implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Carrier.class);
     private static final int AT_ONCE = 2;
+    private static final Duration STEP = Duration.ofSeconds(2);
     private static final Duration END = Duration.ofSeconds(15);
 
     private final Moves moves;
@@ -131,17 +132,26 @@ final class Carrier implements AutoCloseable {
         }
     }
 
-    /** Stops at once: the moves stay as they are for whoever comes next. */
+    /**
+     * The moves stay as they are for whoever comes next. One that has handed a bucket over is let
+     * through to the grant first: nobody can write to that bucket, and who comes next may be long
+     * in coming.
+     */
     @Override
     public void close() {
-        lanes.shutdownNow();
+        lanes.shutdown();
         try {
+            if (lanes.awaitTermination(STEP.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+            lanes.shutdownNow();
             if (!lanes.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn(
                         "moves={} did not stop in time; the databases refuse them",
                         running.keySet());
             }
         } catch (InterruptedException e) {
+            lanes.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }
