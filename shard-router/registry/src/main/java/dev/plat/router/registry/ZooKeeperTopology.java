@@ -29,10 +29,15 @@ public final class ZooKeeperTopology implements Topology {
 
     private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperTopology.class);
 
-    /** How long the start waits for ZooKeeper when it has nothing else, and when it has. */
+    /** How long the start waits for ZooKeeper when it has nothing else. */
     private static final Duration FIRST_WAIT = Duration.ofSeconds(15);
 
-    private static final Duration NEXT_WAIT = Duration.ofSeconds(2);
+    /**
+     * And when it has: long enough for a ZooKeeper that is well, short enough for a whole process
+     * to serve within two seconds without it. What comes later is followed anyway.
+     */
+    private static final Duration NEXT_WAIT = Duration.ofMillis(700);
+
     private static final Duration SNAPSHOT_EVERY = Duration.ofSeconds(1);
 
     private final AtomicReference<Known> known;
