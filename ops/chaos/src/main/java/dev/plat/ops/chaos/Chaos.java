@@ -14,7 +14,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Break real processes on purpose and hold their accounts against the databases.",
-        subcommands = {GrowCommand.class, StaleCommand.class, KillCommand.class})
+        subcommands = {
+            GrowCommand.class,
+            StaleCommand.class,
+            KillCommand.class,
+            RegistryCommand.class
+        })
 public final class Chaos implements Runnable {
 
     static final int FAULT_FOUND = 1;

@@ -155,6 +155,7 @@ public final class GrowUnderLoad {
                 HEAP_MIB,
                 new WriterSettings(
                                 name,
+                                name,
                                 cluster.zooKeeper(),
                                 cluster.secret("postgres.app.password"),
                                 cluster.secret("postgres.scan.password"),

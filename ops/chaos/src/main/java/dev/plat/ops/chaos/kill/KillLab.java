@@ -1,6 +1,7 @@
 package dev.plat.ops.chaos.kill;
 
 import dev.plat.ops.chaos.rig.Audit;
+import dev.plat.ops.chaos.rig.Controllers;
 import dev.plat.ops.chaos.rig.LabProcess;
 import dev.plat.ops.chaos.rig.Leftovers;
 import dev.plat.ops.chaos.rig.Progress;
@@ -250,6 +251,7 @@ public final class KillLab {
             return rig.writer(
                     List.of(),
                     new WriterSettings(
+                            "writer-" + life,
                             "writer-" + life,
                             rig.zooKeeper(),
                             Rig.PASSWORDS.app(),

@@ -57,10 +57,14 @@ public final class LabProcess implements AutoCloseable {
         return child.alive();
     }
 
-    /** How often a text stands in what the process has printed since it was started first. */
-    public long printed(String text) {
+    /** What the process has printed behind a text since it was started first, line by line. */
+    public List<String> printed(String text) {
         try {
-            return Files.readString(log).lines().filter(line -> line.contains(text)).count();
+            return Files.readString(log)
+                    .lines()
+                    .filter(line -> line.contains(text))
+                    .map(line -> line.substring(line.indexOf(text) + text.length()))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -65,11 +65,12 @@ public final class Rig implements Stage, AutoCloseable {
     private final PostgresBinaries binaries = PostgresBinaries.embedded();
     private final List<PostgresProcess> servers = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
-    private final EmbeddedZooKeeper zooKeeper;
+    private final int zooKeeperPort = Ports.free();
+    private EmbeddedZooKeeper zooKeeper;
 
     private Rig(Path folder) {
         this.folder = folder;
-        this.zooKeeper = EmbeddedZooKeeper.start(folder.resolve("zookeeper"), Ports.free(), TICK);
+        this.zooKeeper = newZooKeeper();
     }
 
     /**
@@ -92,11 +93,11 @@ public final class Rig implements Stage, AutoCloseable {
     }
 
     public String zooKeeper() {
-        return zooKeeper.connectString();
+        return "127.0.0.1:" + zooKeeperPort;
     }
 
     public int zooKeeperPort() {
-        return zooKeeper.port();
+        return zooKeeperPort;
     }
 
     public String cluster() {
@@ -131,6 +132,16 @@ public final class Rig implements Stage, AutoCloseable {
         servers.set(server, run(server, servers.get(server).port()));
     }
 
+    /** Everybody's connection ends, and nobody listens on its port until it is started again. */
+    public void stopZooKeeper() {
+        zooKeeper.close();
+    }
+
+    /** On the same port, with what it knew. */
+    public void startZooKeeper() {
+        zooKeeper = newZooKeeper();
+    }
+
     public Connection connect(int server, String user, String password) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://" + nodes.get(server).address(), user, password);
@@ -162,6 +173,10 @@ public final class Rig implements Stage, AutoCloseable {
     public void close() {
         servers.forEach(PostgresProcess::stop);
         zooKeeper.close();
+    }
+
+    private EmbeddedZooKeeper newZooKeeper() {
+        return EmbeddedZooKeeper.start(folder.resolve("zookeeper"), zooKeeperPort, TICK);
     }
 
     private void addServer() {

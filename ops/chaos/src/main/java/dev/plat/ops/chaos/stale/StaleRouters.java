@@ -127,6 +127,7 @@ public final class StaleRouters {
             Rig rig, Settings settings, int number, CuttableLine line) {
         return new WriterSettings(
                 "writer-" + number,
+                "writer-" + number,
                 line.address(),
                 Rig.PASSWORDS.app(),
                 Rig.PASSWORDS.scan(),

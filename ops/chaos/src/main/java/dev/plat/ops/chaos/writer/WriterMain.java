@@ -8,6 +8,7 @@ import dev.plat.schemas.Bucket;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
 import dev.plat.schemas.Tier;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -23,12 +25,16 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class WriterMain {
 
+    /** Printed once, with the milliseconds since the process began. */
+    public static final String FIRST_ANSWER = "first answer after ms: ";
+
     private static final Duration END = Duration.ofSeconds(15);
 
     private final WriterSettings settings;
     private final Ledger ledger;
     private final Account account;
     private final Latencies latencies;
+    private final AtomicBoolean answered = new AtomicBoolean();
     private volatile boolean ending;
 
     private WriterMain(
@@ -46,7 +52,7 @@ public final class WriterMain {
                         new RegistrySettings(
                                 settings.zooKeeper(),
                                 "/plat",
-                                settings.folder().resolve(settings.name()),
+                                settings.folder().resolve(settings.router()),
                                 EnumSet.of(Tier.BUILDING)));
         var router =
                 PostgresRouter.open(
@@ -127,6 +133,10 @@ public final class WriterMain {
         try {
             ledger.write(new Bucket(bucket), key);
             say(Account.Word.ACKNOWLEDGED, bucket, key, "");
+            if (answered.compareAndSet(false, true)) {
+                long millis = ManagementFactory.getRuntimeMXBean().getUptime();
+                System.out.println(FIRST_ANSWER + millis);
+            }
             return true;
         } catch (PlatException e) {
             boolean unknown = e.code() == ErrorCode.COMMIT_UNKNOWN;

@@ -9,7 +9,8 @@ import java.util.Map;
  * What a writer process is told, as system properties below {@code plat.writer.}.
  *
  * @param name of this life of the writer; stands in every key it writes
- * @param folder of its account, its latencies and its registry snapshot
+ * @param router whose registry snapshot it has: the same for all lives of one router
+ * @param folder of its account, its latencies and the snapshot
  * @param first of its buckets
  * @param last of its buckets
  * @param threads that work at the same time
@@ -19,6 +20,7 @@ import java.util.Map;
  */
 public record WriterSettings(
         String name,
+        String router,
         String zooKeeper,
         String appPassword,
         String scanPassword,
@@ -35,6 +37,7 @@ public record WriterSettings(
     static WriterSettings ofSystemProperties() {
         return new WriterSettings(
                 text("name"),
+                text("router"),
                 text("zookeeper"),
                 text("app-password"),
                 text("scan-password"),
@@ -52,6 +55,7 @@ public record WriterSettings(
         List<String> line = new ArrayList<>();
         Map.ofEntries(
                         Map.entry("name", name),
+                        Map.entry("router", router),
                         Map.entry("zookeeper", zooKeeper),
                         Map.entry("app-password", appPassword),
                         Map.entry("scan-password", scanPassword),

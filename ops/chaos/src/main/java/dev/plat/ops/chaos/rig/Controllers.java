@@ -1,14 +1,13 @@
-package dev.plat.ops.chaos.kill;
+package dev.plat.ops.chaos.rig;
 
-import dev.plat.ops.chaos.rig.LabProcess;
-import dev.plat.ops.chaos.rig.Leftovers;
-import dev.plat.ops.chaos.rig.Rig;
 import dev.plat.router.core.StoppingPoints;
 import dev.plat.router.core.move.Move;
 import dev.plat.router.core.orders.Order;
 import dev.plat.router.core.orders.OrderBook;
 import dev.plat.router.registry.RegistryAdmin;
 import dev.plat.schemas.Bucket;
+import dev.plat.schemas.ErrorCode;
+import dev.plat.schemas.PlatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,7 +33,7 @@ import java.util.stream.Stream;
  *
  * <p>Threads: for one.
  */
-final class Controllers implements AutoCloseable {
+public final class Controllers implements AutoCloseable {
 
     private static final int COUNT = 2;
     private static final int HEAP_MIB = 96;
@@ -48,7 +47,7 @@ final class Controllers implements AutoCloseable {
     private final OrderBook orders;
     private final List<LabProcess> running = new ArrayList<>();
 
-    Controllers(Rig rig) {
+    public Controllers(Rig rig) {
         this.rig = rig;
         this.gates = rig.folder().resolve("gates");
         this.rules = rig.folder().resolve("rules");
@@ -60,8 +59,12 @@ final class Controllers implements AutoCloseable {
                     """
                     postgres.mover.password=%s
                     postgres.copy.password=%s
+                    postgres.scan.password=%s
                     """
-                            .formatted(Rig.PASSWORDS.mover(), Rig.PASSWORDS.copy()));
+                            .formatted(
+                                    Rig.PASSWORDS.mover(),
+                                    Rig.PASSWORDS.copy(),
+                                    Rig.PASSWORDS.scan()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -73,7 +76,7 @@ final class Controllers implements AutoCloseable {
     }
 
     /** Where controllers stand still from now on; nowhere with an empty text. */
-    void rules(String text) {
+    public void rules(String text) {
         try {
             Path next = Files.writeString(rules.resolveSibling("rules.new"), text);
             Files.move(next, rules, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
@@ -83,7 +86,7 @@ final class Controllers implements AutoCloseable {
     }
 
     /** Lets everybody go on. */
-    void openGates() {
+    public void openGates() {
         for (Path gate : gatesShut()) {
             try {
                 Files.deleteIfExists(gate);
@@ -93,12 +96,12 @@ final class Controllers implements AutoCloseable {
         }
     }
 
-    boolean awaitGate(String point, Duration limit) {
+    public boolean awaitGate(String point, Duration limit) {
         return await(limit, () -> gatesShut().stream().anyMatch(gate -> isOf(gate, point)));
     }
 
     /** SIGKILL to the one that stands at a gate. */
-    void killLeader() {
+    public void killLeader() {
         List<Long> standing =
                 gatesShut().stream()
                         .map(gate -> gate.getFileName().toString().split("\\."))
@@ -112,7 +115,7 @@ final class Controllers implements AutoCloseable {
     }
 
     /** All of them run again. */
-    void ensure() {
+    public void ensure() {
         for (int i = 0; i < COUNT; i++) {
             if (!running.get(i).alive()) {
                 running.set(i, start(i));
@@ -120,7 +123,7 @@ final class Controllers implements AutoCloseable {
         }
     }
 
-    Order order(List<Bucket> buckets, int target, Duration soak) {
+    public Order order(List<Bucket> buckets, int target, Duration soak) {
         String numbers =
                 buckets.stream()
                         .map(bucket -> Integer.toString(bucket.number()))
@@ -137,27 +140,27 @@ final class Controllers implements AutoCloseable {
                         soak,
                         0,
                         Instant.now(),
-                        "kill lab",
+                        "lab",
                         ""));
     }
 
-    void wish(Order order, Move.Wish wish) {
+    public void wish(Order order, Move.Wish wish) {
         orders.wish(order.id(), wish);
     }
 
-    boolean awaitState(Order order, Order.State state, Duration limit) {
+    public boolean awaitState(Order order, Order.State state, Duration limit) {
         return await(limit, () -> now(order).state() == state || now(order).state().ended())
                 && now(order).state() == state;
     }
 
     /** The last state's text; empty when there is none within the limit. */
-    String awaitEnd(Order order, Duration limit) {
+    public String awaitEnd(Order order, Duration limit) {
         return await(limit, () -> now(order).state().ended())
                 ? now(order).state().name().toLowerCase(Locale.ROOT)
                 : "";
     }
 
-    String describe(Order order) {
+    public String describe(Order order) {
         Order now = now(order);
         return now.state()
                 + " "
@@ -168,7 +171,7 @@ final class Controllers implements AutoCloseable {
     }
 
     /** What is left over in the end; nothing, if all goes away within the limit. */
-    List<String> awaitClean(Leftovers leftovers, Duration limit) throws SQLException {
+    public List<String> awaitClean(Leftovers leftovers, Duration limit) throws SQLException {
         long end = System.nanoTime() + limit.toNanos();
         List<String> found = leftovers.find();
         while (!found.isEmpty() && end - System.nanoTime() > 0) {
@@ -179,7 +182,7 @@ final class Controllers implements AutoCloseable {
     }
 
     /** Which server owns the bucket, by its own word. */
-    int ownerOf(Bucket bucket) {
+    public int ownerOf(Bucket bucket) {
         String sql =
                 "SELECT 1 FROM plat.plat_bucket WHERE bucket = ? AND state IN ('owned', 'frozen')";
         for (int server = 0; server < rig.nodes().size(); server++) {
@@ -236,9 +239,21 @@ final class Controllers implements AutoCloseable {
         return gate.getFileName().toString().startsWith(point + ".");
     }
 
+    /** Without ZooKeeper nothing is known of an order. */
+    private static boolean holds(BooleanSupplier condition) {
+        try {
+            return condition.getAsBoolean();
+        } catch (PlatException e) {
+            if (e.code() == ErrorCode.TRY_AGAIN) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     private static boolean await(Duration limit, BooleanSupplier condition) {
         long end = System.nanoTime() + limit.toNanos();
-        while (!condition.getAsBoolean()) {
+        while (!holds(condition)) {
             if (end - System.nanoTime() < 0) {
                 return false;
             }
