@@ -23,6 +23,11 @@ final class Cli {
     }
 
     Result run(String... arguments) throws IOException, InterruptedException {
+        return start(arguments).result();
+    }
+
+    /** Returns at once. */
+    Running start(String... arguments) throws IOException {
         List<String> line =
                 new ArrayList<>(
                         new Programs(RunningCluster.home(), data.resolve("run"))
@@ -34,16 +39,34 @@ final class Cli {
         line.addAll(List.of(arguments));
         line.addAll(List.of("--data", data.toString()));
         Path out = Files.createTempFile(data.resolve("run"), "cli", ".out");
-        Process process =
+        return new Running(
                 new ProcessBuilder(line)
                         .redirectErrorStream(true)
                         .redirectOutput(out.toFile())
-                        .start();
-        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("plat took too long: " + Files.readString(out));
+                        .start(),
+                out);
+    }
+
+    /** A command under way. */
+    record Running(Process process, Path out) {
+
+        String outputSoFar() throws IOException {
+            return Files.readString(out, StandardCharsets.UTF_8);
         }
-        return new Result(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8));
+
+        /** SIGINT, as a terminal sends it. */
+        void ctrlC() throws IOException, InterruptedException {
+            new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start().waitFor();
+        }
+
+        /** Waits for its end. */
+        Result result() throws IOException, InterruptedException {
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("plat took too long: " + outputSoFar());
+            }
+            return new Result(process.exitValue(), outputSoFar());
+        }
     }
 
     /** What the command left behind; output and errors in one. */

@@ -1,6 +1,7 @@
 package dev.plat.ops.cli.running;
 
 import dev.plat.router.core.Node;
+import dev.plat.router.core.orders.Order;
 import dev.plat.router.core.orders.OrderBook;
 import dev.plat.router.registry.RegistryAdmin;
 import dev.plat.schemas.ErrorCode;
@@ -38,6 +39,11 @@ public final class Desk implements AutoCloseable {
         return registry.orders();
     }
 
+    /** Writes orders down, all in one go; their ids. */
+    public List<String> write(List<Order> orders) {
+        return orders.stream().map(order -> orders().add(order).id()).toList();
+    }
+
     public static List<Tier> databaseTiers() {
         return Arrays.stream(Tier.values())
                 .filter(tier -> tier.kind() == Tier.Kind.DATABASE)
@@ -68,6 +74,13 @@ public final class Desk implements AutoCloseable {
                     "expected",
                     String.join(", ", databaseTiers().stream().map(Tier::text).toList()));
         }
+    }
+
+    /** The shards of a tier that serve, or are drained. */
+    public List<Node> shardsInUse(Tier tier) {
+        return registry.nodes(tier).stream()
+                .filter(shard -> shard.state() != Node.State.RETIRED)
+                .toList();
     }
 
     /** Every shard, retired ones included. */

@@ -90,6 +90,7 @@ final class AddCommand implements Callable<Integer> {
         RunFile run = RunFile.require(cluster.data());
         Steps steps = new Steps(System.out, follow.asJson());
         try (Desk desk = new Desk(run)) {
+            new OrderCheck(run, desk).answering(chosen);
             String address = server.equals(LOCAL) ? startLocal(run, desk, steps) : server;
             NewShards shards = new NewShards(run, desk, superuser, password(run), steps);
             List<Node> added = shards.add(address, chosen, weight, Optional.ofNullable(zone));

@@ -59,6 +59,8 @@ final class Buckets {
             Set<Bucket> taken = new TreeSet<>(buckets);
             Set<Bucket> planned = new TreeSet<>();
             order.plan().forEach(batch -> planned.addAll(batch.buckets()));
+            // One that has not been planned yet will have those that it names.
+            planned.addAll(BucketText.parse(order.arguments().getOrDefault("buckets", "")));
             taken.retainAll(planned);
             if (!taken.isEmpty()) {
                 throw new PlatException(

@@ -7,7 +7,6 @@ import dev.plat.router.core.Node;
 import dev.plat.router.core.orders.Order;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,20 +38,22 @@ final class DrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Desk desk = new Desk(RunFile.require(cluster.data()))) {
+        RunFile run = RunFile.require(cluster.data());
+        try (Desk desk = new Desk(run)) {
             List<Node> shards = desk.shardsOf(name);
             for (Node shard : shards) {
                 check(desk, shard);
             }
-            List<String> ids = new ArrayList<>();
-            for (Node shard : shards) {
-                Map<String, String> arguments = Map.of("node", shard.name());
-                ids.add(
-                        desk.orders()
-                                .add(how.order(Order.Verb.DRAIN, shard.tier(), arguments))
-                                .id());
-            }
-            return follow.forward(desk, ids);
+            List<Order> orders =
+                    shards.stream()
+                            .map(shard ->
+                                    how.order(
+                                            Order.Verb.DRAIN,
+                                            shard.tier(),
+                                            Map.of("node", shard.name())))
+                            .toList();
+            new OrderCheck(run, desk).check(orders);
+            return follow.forward(desk, desk.write(orders));
         }
     }
 
@@ -64,26 +65,14 @@ final class DrainCommand implements Callable<Integer> {
                     "value",
                     shard.name());
         }
-        List<String> others =
-                desk.registry().nodes(shard.tier()).stream()
-                        .filter(other -> !other.name().equals(shard.name()))
-                        .filter(other -> other.state() == Node.State.ACTIVE)
-                        .map(Node::name)
+        // An order that waits has not changed its shard's state yet.
+        List<Order> drains =
+                desk.orders().all().stream()
+                        .filter(order -> !order.state().ended())
+                        .filter(order -> order.verb() == Order.Verb.DRAIN)
                         .toList();
-        if (others.isEmpty()) {
-            throw new PlatException(
-                    ErrorCode.PRECONDITION_FAILED,
-                    "No other active shard could take its buckets.",
-                    "value",
-                    shard.name(),
-                    "tier",
-                    shard.tier().text(),
-                    "expected",
-                    "another active shard of the tier: plat shard add SERVER");
-        }
-        desk.orders().all().stream()
-                .filter(order -> !order.state().ended() && order.verb() == Order.Verb.DRAIN)
-                .filter(order -> order.arguments().containsValue(shard.name()))
+        drains.stream()
+                .filter(order -> of(order, shard))
                 .findFirst()
                 .ifPresent(order -> {
                     throw new PlatException(
@@ -96,5 +85,25 @@ final class DrainCommand implements Callable<Integer> {
                             "expected",
                             "plat shard status " + order.id() + " --follow");
                 });
+        boolean others =
+                desk.registry().nodes(shard.tier()).stream()
+                        .filter(other -> !other.name().equals(shard.name()))
+                        .filter(other -> other.state() == Node.State.ACTIVE)
+                        .anyMatch(other -> drains.stream().noneMatch(order -> of(order, other)));
+        if (!others) {
+            throw new PlatException(
+                    ErrorCode.PRECONDITION_FAILED,
+                    "No other active shard could take its buckets.",
+                    "value",
+                    shard.name(),
+                    "tier",
+                    shard.tier().text(),
+                    "expected",
+                    "another active shard of the tier: plat shard add SERVER");
+        }
+    }
+
+    private static boolean of(Order order, Node shard) {
+        return order.arguments().containsValue(shard.name());
     }
 }

@@ -45,10 +45,12 @@ final class IsolateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         SortedSet<Bucket> parsed = BucketList.parse(list);
-        try (Desk desk = new Desk(RunFile.require(cluster.data()))) {
+        RunFile run = RunFile.require(cluster.data());
+        try (Desk desk = new Desk(run)) {
             Buckets buckets = new Buckets(desk, to, parsed);
             Order order =
                     how.order(Order.Verb.ISOLATE, buckets.target().tier(), buckets.arguments());
+            new OrderCheck(run, desk).check(List.of(order));
             return follow.forward(desk, List.of(desk.orders().add(order).id()));
         }
     }

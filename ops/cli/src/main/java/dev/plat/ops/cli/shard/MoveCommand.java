@@ -43,9 +43,11 @@ final class MoveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         SortedSet<Bucket> parsed = BucketList.parse(list);
-        try (Desk desk = new Desk(RunFile.require(cluster.data()))) {
+        RunFile run = RunFile.require(cluster.data());
+        try (Desk desk = new Desk(run)) {
             Buckets buckets = new Buckets(desk, to, parsed);
             Order order = how.order(Order.Verb.MOVE, buckets.target().tier(), buckets.arguments());
+            new OrderCheck(run, desk).check(List.of(order));
             return follow.forward(desk, List.of(desk.orders().add(order).id()));
         }
     }

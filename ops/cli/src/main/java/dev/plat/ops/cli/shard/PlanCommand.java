@@ -15,7 +15,6 @@ import dev.plat.router.controller.planning.Surveyor;
 import dev.plat.router.core.Node;
 import dev.plat.router.core.orders.Order;
 import dev.plat.router.core.plan.Plan;
-import dev.plat.schemas.Bucket;
 import dev.plat.schemas.PlatException;
 import dev.plat.schemas.Tier;
 import java.io.IOException;
@@ -23,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +82,7 @@ final class PlanCommand implements Callable<Integer> {
                     new OrderPlanning(
                             desk.registry(), new Surveyor(run.secret("postgres.scan.password")));
             for (Order order : orders(desk, chosen)) {
-                Proposal proposal = planning.propose(order, inHand(desk, order.tier()));
+                Proposal proposal = planning.propose(order, OrderCheck.inHand(desk, order.tier()));
                 refused |= proposal.decision() instanceof Decision.Refused;
                 print(order, proposal);
             }
@@ -119,16 +117,6 @@ final class PlanCommand implements Callable<Integer> {
         return chosen.stream()
                 .map(tier -> OrderOptions.sketch(Order.Verb.REBALANCE, tier, Map.of()))
                 .toList();
-    }
-
-    private static Set<Bucket> inHand(Desk desk, Tier tier) {
-        Set<Bucket> inHand = new TreeSet<>();
-        for (Order order : desk.orders().all()) {
-            if (order.tier() == tier && !order.state().ended()) {
-                order.plan().forEach(batch -> inHand.addAll(batch.buckets()));
-            }
-        }
-        return inHand;
     }
 
     private void print(Order order, Proposal proposal) throws IOException {

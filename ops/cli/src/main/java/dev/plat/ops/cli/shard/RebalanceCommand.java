@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Even buckets out over the active shards by weight, with the fewest moves; nothing is moved",
-            "when every shard is within 5 % of its weight.",
+            "when every shard is within 5 %% of its weight.",
             "Can be undone until the soak ends: plat shard rollback ORDER."
         })
 final class RebalanceCommand implements Callable<Integer> {
@@ -37,12 +37,14 @@ final class RebalanceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         List<Tier> chosen = Desk.tiers(tiers);
-        try (Desk desk = new Desk(RunFile.require(cluster.data()))) {
-            List<String> ids = new ArrayList<>();
-            for (Tier tier : chosen) {
-                ids.add(desk.orders().add(how.order(Order.Verb.REBALANCE, tier, Map.of())).id());
-            }
-            return follow.forward(desk, ids);
+        RunFile run = RunFile.require(cluster.data());
+        try (Desk desk = new Desk(run)) {
+            List<Order> orders =
+                    chosen.stream()
+                            .map(tier -> how.order(Order.Verb.REBALANCE, tier, Map.of()))
+                            .toList();
+            new OrderCheck(run, desk).check(orders);
+            return follow.forward(desk, desk.write(orders));
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.plat.router.registry.RegistryAdmin;
 import dev.plat.schemas.Bucket;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
+import dev.plat.schemas.Tier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,16 +39,30 @@ public final class OrderPlanning {
      * @throws PlatException {@code try-again} while a shard or the registry does not answer
      */
     public Proposal propose(Order order, Set<Bucket> inHand) {
-        List<Node> nodes =
-                registry.nodes(order.tier()).stream()
-                        .filter(node -> node.state() != Node.State.RETIRED)
-                        .toList();
+        List<Node> nodes = nodes(order.tier());
         return propose(
                 order,
                 inHand,
                 registry.orders().all(),
                 nodes,
                 surveyor.survey(order.tier(), nodes));
+    }
+
+    /**
+     * The same for somebody who has not ordered yet: what would be refused is thrown.
+     *
+     * @throws PlatException what stands in the way, with its own code
+     */
+    public Proposal require(Order order, Set<Bucket> inHand) {
+        List<Node> nodes = nodes(order.tier());
+        Survey survey = surveyor.survey(order.tier(), nodes);
+        return decided(order, input(nodes, survey, inHand, registry.orders().all()), survey);
+    }
+
+    private List<Node> nodes(Tier tier) {
+        return registry.nodes(tier).stream()
+                .filter(node -> node.state() != Node.State.RETIRED)
+                .toList();
     }
 
     static Proposal propose(

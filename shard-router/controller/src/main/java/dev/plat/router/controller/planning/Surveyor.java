@@ -73,7 +73,9 @@ public final class Surveyor {
                                 "shard",
                                 shard.name(),
                                 "found",
-                                String.valueOf(e.getMessage()).lines().findFirst().orElse(""))
+                                String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                                "expected",
+                                "every shard of the tier up: see plat shard list")
                         .causedBy(e);
             }
         }

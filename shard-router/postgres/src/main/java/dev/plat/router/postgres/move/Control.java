@@ -27,10 +27,21 @@ final class Control {
     private static final int TRIES = 4;
 
     private final Dialer dialer;
+    private final boolean watching;
     private final Map<String, Long> numbers = new ConcurrentHashMap<>();
 
     Control(Dialer dialer) {
+        this(dialer, false);
+    }
+
+    private Control(Dialer dialer, boolean watching) {
         this.dialer = dialer;
+        this.watching = watching;
+    }
+
+    /** For those who only look: it takes no number, and leaves whoever leads in peace. */
+    static Control watching(Dialer dialer) {
+        return new Control(dialer, true);
     }
 
     void lead(Tier tier) {
@@ -54,7 +65,10 @@ final class Control {
      * @throws WorldAway while it has none
      */
     long number(Node shard) {
-        Long number = numbers.get(key(shard));
+        Long number =
+                watching
+                        ? numbers.computeIfAbsent(key(shard), _ -> present(shard))
+                        : numbers.get(key(shard));
         if (number == null) {
             throw new WorldAway("shard " + shard.name() + " is not led yet");
         }
@@ -63,6 +77,17 @@ final class Control {
 
     boolean leads(Node shard) {
         return numbers.containsKey(key(shard));
+    }
+
+    private long present(Node shard) {
+        try (Connection connection = dialer.dial(shard, "look", Limits.STEP);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT ctl FROM plat.plat_shard")) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new WorldAway("shard " + shard.name() + " does not answer", e);
+        }
     }
 
     private long raise(Node shard) throws SQLException {
