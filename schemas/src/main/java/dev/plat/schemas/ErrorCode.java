@@ -71,7 +71,9 @@ public enum ErrorCode {
     // What an operator or developer must mend.
     WRONG_CLUSTER("wrong-cluster", 500, false),
     FENCE_BYPASS("fence-bypass", 500, false),
-    CONFIG_INVALID("config-invalid", 500, false);
+    CONFIG_INVALID("config-invalid", 500, false),
+    /** A change of the schema ended in the middle of the shards; run again, it goes on there. */
+    SCHEMA_STOPPED("schema-stopped", 500, false);
 
     private final String text;
     private final int httpStatus;

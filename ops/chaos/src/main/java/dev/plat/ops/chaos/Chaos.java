@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             GrowCommand.class,
             StaleCommand.class,
             KillCommand.class,
-            RegistryCommand.class
+            RegistryCommand.class,
+            SchemaCommand.class
         })
 public final class Chaos implements Runnable {
 

@@ -1,6 +1,7 @@
 package dev.plat.ops.cli;
 
 import dev.plat.ops.cli.running.Exit;
+import dev.plat.ops.cli.schema.SchemaCommand;
 import dev.plat.ops.cli.shard.ShardCommand;
 import dev.plat.schemas.PlatException;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             SiteCommand.class,
             ShardCommand.class,
+            SchemaCommand.class,
             HelpCommand.class
         },
         footer = {

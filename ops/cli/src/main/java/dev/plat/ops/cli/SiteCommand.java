@@ -1,6 +1,7 @@
 package dev.plat.ops.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plat.ops.cli.running.Bar;
 import dev.plat.ops.cli.running.ClusterOptions;
 import dev.plat.ops.cli.running.RunFile;
 import dev.plat.schemas.ErrorCode;

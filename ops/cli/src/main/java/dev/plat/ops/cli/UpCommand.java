@@ -1,5 +1,6 @@
 package dev.plat.ops.cli;
 
+import dev.plat.ops.cli.running.Bar;
 import dev.plat.ops.cli.running.ClusterOptions;
 import dev.plat.ops.cli.running.Exit;
 import dev.plat.ops.cli.running.RunFile;

@@ -59,6 +59,13 @@ public final class TierMigrations {
         this.folders = List.copyOf(folders);
     }
 
+    /** The same with one more folder of scripts on the class path: a change that is rehearsed. */
+    public TierMigrations with(String folder) {
+        List<String> more = new ArrayList<>(folders);
+        more.add(folder);
+        return new TierMigrations(tier, ownerPassword, more);
+    }
+
     /**
      * What was done to one shard.
      *
@@ -77,8 +84,8 @@ public final class TierMigrations {
      * Migrates all shards in rings.
      *
      * @param progress is told of each shard that was migrated, from several threads
-     * @throws PlatException {@code internal}, naming the ring, the shard that failed first, its
-     *     statement, and how many shards were migrated and not begun
+     * @throws PlatException {@code schema-stopped}, naming the ring, the shard that failed first,
+     *     its statement, and how many shards were migrated and not begun
      */
     public List<Report> run(List<Node> shards, Consumer<Report> progress) {
         Run run = new Run(shards, progress);
@@ -128,7 +135,7 @@ public final class TierMigrations {
 
         private PlatException failed(Ring ring, Failure failed) {
             return new PlatException(
-                            ErrorCode.INTERNAL,
+                            ErrorCode.SCHEMA_STOPPED,
                             "A shard's schema could not be migrated; no other was begun after it.",
                             "tier",
                             tier.text(),

@@ -132,6 +132,11 @@ public final class Rig implements Stage, AutoCloseable {
         servers.set(server, run(server, servers.get(server).port()));
     }
 
+    /** Makes more databases of its servers into shards. */
+    public ShardSetup setup() {
+        return new ShardSetup(PostgresBinaries.SUPERUSER, SUPERUSER_PASSWORD, PASSWORDS);
+    }
+
     /** Everybody's connection ends, and nobody listens on its port until it is started again. */
     public void stopZooKeeper() {
         zooKeeper.close();
@@ -209,8 +214,7 @@ public final class Rig implements Stage, AutoCloseable {
     private void install() {
         BucketMap placement =
                 BucketMap.firstPlacement(TIER, nodes.stream().map(Node::name).toList());
-        new ShardSetup(PostgresBinaries.SUPERUSER, SUPERUSER_PASSWORD, PASSWORDS)
-                .install(cluster, nodes, placement);
+        setup().install(cluster, nodes, placement);
         try (RegistryAdmin registry = new RegistryAdmin(zooKeeper(), REGISTRY_ROOT)) {
             registry.createCluster(cluster);
             nodes.forEach(registry::putNode);

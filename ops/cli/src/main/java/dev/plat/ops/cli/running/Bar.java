@@ -1,11 +1,11 @@
-package dev.plat.ops.cli;
+package dev.plat.ops.cli.running;
 
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.Optional;
 
 /** Progress: one line that redraws itself on a terminal, plain lines elsewhere. */
-final class Bar implements AutoCloseable {
+public final class Bar implements AutoCloseable {
 
     private static final int WIDTH = 28;
 
@@ -14,12 +14,12 @@ final class Bar implements AutoCloseable {
     private final long begin = System.nanoTime();
     private String drawn = "";
 
-    Bar(PrintStream out, boolean terminal) {
+    public Bar(PrintStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
     }
 
-    static Bar onStderr() {
+    public static Bar onStderr() {
         boolean terminal =
                 Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
         return new Bar(System.err, terminal);
@@ -28,7 +28,7 @@ final class Bar implements AutoCloseable {
     /**
      * Shows {@code done} of {@code total} and what is going on; the estimate assumes an even pace.
      */
-    void show(long done, long total, String what) {
+    public void show(long done, long total, String what) {
         long total1 = Math.max(1, total);
         int filled = (int) (WIDTH * Math.min(done, total1) / total1);
         double seconds = (System.nanoTime() - begin) / 1e9;
