@@ -14,12 +14,39 @@ UPDATE plat.plat_shard SET armed_timeline = plat.plat_timeline();
 ALTER TABLE plat.plat_shard ALTER COLUMN armed_timeline SET DEFAULT plat.plat_timeline();
 
 -- Opens the shard to writes on the timeline that the controller has checked. False, and nothing changed, when that
--- is no longer the current one: there was another promotion meanwhile, which nobody has checked.
+-- is no longer the current one: there was another promotion meanwhile, which nobody has checked. A controller's
+-- number does not outlive it: what its move has written down last may be what was lost.
 CREATE FUNCTION plat.plat_arm(checked text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  UPDATE plat.plat_shard SET armed_timeline = checked WHERE checked = plat.plat_timeline();
+  UPDATE plat.plat_shard
+     SET armed_timeline = checked, ctl = ctl + CASE WHEN armed_timeline = checked THEN 0 ELSE 1 END
+   WHERE checked = plat.plat_timeline();
   RETURN FOUND;
+END $$;
+
+-- As in V3, and: nothing is moved from or to a standby, or a shard that nobody has armed.
+CREATE OR REPLACE FUNCTION plat.plat_control(c bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  armed text;
+BEGIN
+  IF pg_is_in_recovery() THEN
+    RAISE EXCEPTION USING ERRCODE = '25006', MESSAGE = 'this shard is a standby';
+  END IF;
+  IF current_setting('transaction_read_only') = 'on' THEN
+    SELECT s.armed_timeline INTO armed FROM plat.plat_shard s WHERE s.ctl = c;
+  ELSE
+    SELECT s.armed_timeline INTO armed FROM plat.plat_shard s WHERE s.ctl = c FOR SHARE;
+  END IF;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION USING ERRCODE = 'PB005', MESSAGE = 'another controller has taken over',
+      DETAIL = json_build_object('held', c, 'found', (SELECT s.ctl FROM plat.plat_shard s))::text;
+  END IF;
+  IF armed IS DISTINCT FROM left(pg_walfile_name(pg_current_wal_lsn()), 8) THEN
+    RAISE EXCEPTION USING ERRCODE = 'PB004', MESSAGE = 'this shard is not armed on its timeline',
+      DETAIL = json_build_object('armed', armed)::text;
+  END IF;
 END $$;
 
 -- As in V1, with one difference: a shard that is behind the caller says wait. It does not know where the bucket is

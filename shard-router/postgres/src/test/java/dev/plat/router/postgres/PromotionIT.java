@@ -59,6 +59,10 @@ class PromotionIT {
                     "promoted",
                     () -> asSuperuser(server, "SELECT pg_is_in_recovery()").equals("f"));
             assertThat(enter()).isEqualTo("PB004");
+            String number = asSuperuser(server, "SELECT ctl FROM plat.plat_shard");
+            assertThat(control(number))
+                    .as("nothing is moved before somebody armed it")
+                    .isEqualTo("PB004");
             assertThatThrownBy(() ->
                             router.write(
                                     BUCKET,
@@ -84,6 +88,7 @@ class PromotionIT {
             assertThat(asSuperuser(server, "SELECT plat.plat_arm(plat.plat_timeline())"))
                     .isEqualTo("t");
 
+            assertThat(control(number)).as("a number from before the promotion").isEqualTo("PB005");
             assertThat(waiting.get()).isEqualTo(1);
             assertThat(asSuperuser(server, "SELECT string_agg(name, ',' ORDER BY name) FROM item"))
                     .isEqualTo("after,before");
@@ -103,6 +108,14 @@ class PromotionIT {
         server.stop();
         Files.createFile(data.resolve("standby.signal"));
         server.restart();
+    }
+
+    private String control(String number) throws SQLException {
+        try (Connection mover = server.connectAsSuperuser()) {
+            return one(mover, "SELECT plat.plat_control(" + number + ")");
+        } catch (SQLException e) {
+            return String.valueOf(e.getSQLState());
+        }
     }
 
     private String enter() throws SQLException {

@@ -26,7 +26,8 @@ final class ShardLine implements AutoCloseable {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String SUPERSEDED = "PB005";
-    // Cancelled by a limit, shut down, starting, read-only, full, in use, deadlock, conflict.
+    // Cancelled by a limit, shut down, starting, read-only, not armed, full, in use, deadlock,
+    // conflict.
     private static final Set<String> PASSING =
             Set.of(
                     "57014",
@@ -37,6 +38,7 @@ final class ShardLine implements AutoCloseable {
                     "25P02",
                     "25P03",
                     "25006",
+                    "PB004",
                     "53300",
                     "55006",
                     LOCK_NOT_AVAILABLE,

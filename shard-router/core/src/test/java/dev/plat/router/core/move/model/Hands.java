@@ -3,6 +3,7 @@ package dev.plat.router.core.move.model;
 import dev.plat.router.core.move.Side;
 import dev.plat.router.core.move.Superseded;
 import dev.plat.router.core.move.WorldAway;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -89,10 +90,12 @@ final class Hands {
 
     /** Neither a shard nor a number: the registry. */
     void elsewhere(Runnable effect) {
-        act(() -> {
-            effect.run();
-            return true;
-        });
+        act(
+                () -> {
+                    effect.run();
+                    return true;
+                },
+                () -> 0);
     }
 
     /** {@code plat_control}. A number counts on the timeline on which it was raised. */
@@ -108,20 +111,35 @@ final class Hands {
     }
 
     private <T> T raw(SimShard shard, Supplier<T> effect) {
-        return act(() -> {
-            if (shard.down) {
-                throw new WorldAway(shard.side + " is down");
-            }
-            return effect.get();
-        });
+        return act(
+                () -> {
+                    if (shard.down) {
+                        throw new WorldAway(shard.side + " is down");
+                    }
+                    return effect.get();
+                },
+                () -> shard.generation);
     }
 
-    private <T> T act(Supplier<T> effect) {
+    /**
+     * One effect with whatever goes wrong with it.
+     *
+     * @param connection what was sent and comes late comes over the connection it was sent on, or
+     *     not at all
+     */
+    private <T> T act(Supplier<T> effect, IntSupplier connection) {
         alive();
         pause(faults.stallMicros(sharp));
         Faults.Fault fault = prompt ? faults.next(false).prompt() : faults.next(sharp);
         if (fault.late()) {
-            history.later(history.chance().below((int) LATE_MICROS), () -> tolerant(effect));
+            int sentOn = connection.getAsInt();
+            history.later(
+                    history.chance().below((int) LATE_MICROS),
+                    () -> {
+                        if (connection.getAsInt() == sentOn) {
+                            tolerant(effect);
+                        }
+                    });
         }
         if (fault.happens()) {
             T result = effect.get();
