@@ -25,7 +25,7 @@ final class SchemaCommand implements Callable<Integer> {
     @Option(
             names = "--shards",
             defaultValue = "64",
-            description = "Databases on two servers, 12 or more (${DEFAULT-VALUE}).")
+            description = "Databases on two servers, 20 or more (${DEFAULT-VALUE}).")
     private int shards = 64;
 
     @Option(
@@ -33,7 +33,7 @@ final class SchemaCommand implements Callable<Integer> {
             defaultValue = "TABLE",
             description = {
                 "Of ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}): a table made by hand, or a transaction that",
-                "does not end; a change has patience of a minute with that."
+                "does not end; a change waits a minute for that, and the lanes beside it go on meanwhile."
             })
     private Obstacle.Kind obstacle = Obstacle.Kind.TABLE;
 
@@ -54,7 +54,7 @@ final class SchemaCommand implements Callable<Integer> {
                 "%d shards changed by it, %d behind it untouched; schemas: %s%n",
                 verdict.changedFirst(), stop.untouched(), stop.shardsByHash());
         System.out.println(
-                "a move from the first to the last shard then: "
+                "a move from the first shard to that one then: "
                         + (stop.refusal().isEmpty() ? "not refused" : stop.refusal()));
         System.out.printf(
                 "the second run changed %d; all %d equal: %s; the same move: %s%n",

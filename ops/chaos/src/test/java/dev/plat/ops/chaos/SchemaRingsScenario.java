@@ -16,7 +16,7 @@ class SchemaRingsScenario {
     @Test
     void aChangeStopsAtAnObstacleMovesWaitAndTheNextRunGoesOnThere() throws SQLException {
         long seed = Long.getLong("plat.seed", System.nanoTime() & 0xFFFFFF);
-        System.out.println("replay: ops/plat chaos schema --shards 14 --seed " + seed);
+        System.out.println("replay: ops/plat chaos schema --shards 20 --seed " + seed);
 
         Verdict verdict =
                 new SchemaRings(System.out)
@@ -25,7 +25,7 @@ class SchemaRingsScenario {
                                         Path.of(
                                                 "target",
                                                 "schema-" + ProcessHandle.current().pid()),
-                                        14,
+                                        20,
                                         Obstacle.Kind.TABLE,
                                         seed));
 

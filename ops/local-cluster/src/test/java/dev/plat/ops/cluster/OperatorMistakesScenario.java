@@ -121,9 +121,14 @@ class OperatorMistakesScenario {
         on(1, "building", "ALTER TABLE site ADD COLUMN by_hand int");
         try {
             refused("precondition-failed", "by_hand", "shard", "move", "0", "--to", "building-2");
+            Cli.Result drift = say("schema", "status");
+            assertThat(drift.exit()).as(drift.output()).isEqualTo(1);
+            assertThat(drift.output()).contains("by_hand", "hosting: all 2 shards are equal");
         } finally {
             on(1, "building", "ALTER TABLE site DROP COLUMN by_hand");
         }
+        assertThat(say("schema", "migrate").exit()).isZero();
+        assertThat(say("schema", "status", "--json").exit()).isZero();
     }
 
     /** And an order that is left with Ctrl-C goes on, is picked up, and can be turned back. */

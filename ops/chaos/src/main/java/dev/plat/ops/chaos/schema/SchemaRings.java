@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -32,7 +31,8 @@ import java.util.stream.Collectors;
 public final class SchemaRings {
 
     private static final String CHANGE = "dev/plat/ops/chaos/schema/change";
-    private static final int RINGS_BEFORE_LAST = 10;
+    private static final int HASH_SHOWN = 12;
+    private static final int TENTH = 10;
 
     private final PrintStream out;
 
@@ -43,7 +43,7 @@ public final class SchemaRings {
     /**
      * One run.
      *
-     * @param shards 12 or more
+     * @param shards 20 or more
      */
     public record Settings(Path folder, int shards, Obstacle.Kind obstacle, long seed) {}
 
@@ -53,9 +53,10 @@ public final class SchemaRings {
      * @param planted the shard with the obstacle
      * @param code of the error; empty when it did not stop
      * @param facts of the error
-     * @param shardsByHash how many shards have which schema
+     * @param shardsByHash how many shards have which schema, by the first digits of its hash
      * @param untouched shards of the old schema, without the planted one
-     * @param refusal what a move from a new to an old shard was told; empty when it was not refused
+     * @param refusal what a move from the first to the planted shard was told; empty when it was
+     *     not refused
      */
     public record Stop(
             String planted,
@@ -68,6 +69,8 @@ public final class SchemaRings {
     /**
      * What came of it.
      *
+     * @param obstacle a lock is waited for, and the lanes beside it go on meanwhile: then there may
+     *     be no shard behind it
      * @param changedFirst shards that the first run changed
      * @param changedThen shards that the second run changed
      * @param equal whether all shards are equal in the end
@@ -78,6 +81,7 @@ public final class SchemaRings {
      */
     public record Verdict(
             int shards,
+            Obstacle.Kind obstacle,
             Stop stop,
             int changedFirst,
             int changedThen,
@@ -92,7 +96,7 @@ public final class SchemaRings {
                     && stop.planted.equals(stop.facts.get("shard"))
                     && "all".equals(stop.facts.get("ring"))
                     && changedFirst + stop.untouched == shards - 1
-                    && stop.untouched > 0
+                    && (stop.untouched > 0 || obstacle == Obstacle.Kind.LOCK)
                     && !stop.refusal.isEmpty()
                     && changedFirst + changedThen == shards
                     && equal
@@ -118,18 +122,25 @@ public final class SchemaRings {
                 AtomicInteger second = new AtomicInteger();
                 change(shards, second).ifPresent(error -> out.println(error.getMessage()));
                 then = second.get();
-                return verdict(rig, shards, stop, first.get(), then, bystanders);
+                return verdict(rig, shards, settings.obstacle, stop, first.get(), then, bystanders);
             }
         }
     }
 
     private Verdict verdict(
-            Rig rig, ManyShards shards, Stop stop, int first, int then, Bystanders bystanders) {
-        String refused = refusal(rig, shards, shards.nodes().getFirst(), shards.nodes().getLast());
+            Rig rig,
+            ManyShards shards,
+            Obstacle.Kind obstacle,
+            Stop stop,
+            int first,
+            int then,
+            Bystanders bystanders) {
+        String refused = refusal(rig, shards, stop.planted);
         boolean equal = look(shards).none();
         Map<String, Long> waits = bystanders.longestNanos();
         return new Verdict(
                 shards.nodes().size(),
+                obstacle,
                 stop,
                 first,
                 then,
@@ -145,11 +156,11 @@ public final class SchemaRings {
                 bystanders.errors());
     }
 
-    /** In the last ring, not among its first, which begin together. */
+    /** In the last ring's first quarter: behind one near its end nothing may be left to begin. */
     private static Node drawn(List<Node> shards, long seed) {
-        int from = shards.size() / 2;
-        int to = shards.size() - Math.max(3, shards.size() / RINGS_BEFORE_LAST);
-        return shards.get(from + new SplittableRandom(seed).nextInt(to - from));
+        int from = 1 + (shards.size() + TENTH - 1) / TENTH;
+        int quarter = (shards.size() - from) / 4;
+        return shards.get(from + new SplittableRandom(seed).nextInt(quarter));
     }
 
     /** Runs it; empty when nothing stopped it. */
@@ -191,17 +202,24 @@ public final class SchemaRings {
                 error.map(e -> e.code().text()).orElse(""),
                 error.map(PlatException::facts).orElse(Map.of()),
                 drift.hashes().values().stream()
-                        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting())),
+                        .collect(
+                                Collectors.groupingBy(
+                                        hash -> hash.substring(0, HASH_SHOWN),
+                                        Collectors.counting())),
                 untouched,
-                refusal(rig, shards, shards.nodes().getFirst(), shards.nodes().getLast()));
+                refusal(rig, shards, planted.name()));
     }
 
     private static SchemaDrift.Report look(ManyShards shards) {
         return new SchemaDrift(Rig.PASSWORDS.owner()).look(shards.nodes());
     }
 
-    /** What a move of one bucket is told before it begins; empty when it could begin. */
-    private static String refusal(Rig rig, ManyShards shards, Node from, Node to) {
+    /**
+     * What a move of one bucket from the first shard is told before it begins; empty when it could
+     * begin.
+     */
+    private static String refusal(Rig rig, ManyShards shards, String to) {
+        Node from = shards.nodes().getFirst();
         MemoryTopology topology = new MemoryTopology(rig.cluster());
         shards.nodes().forEach(topology::put);
         BucketMap placement =
@@ -220,7 +238,7 @@ public final class SchemaRings {
                                     UUID.randomUUID(),
                                     Rig.TIER,
                                     from.name(),
-                                    to.name(),
+                                    to,
                                     List.of(bucket),
                                     Duration.ZERO,
                                     0,
