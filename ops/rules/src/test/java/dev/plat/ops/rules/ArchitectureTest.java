@@ -42,9 +42,12 @@ class ArchitectureTest {
                                     "dev.plat.hosting..")),
                     Map.entry("ops", List.of("dev.plat.ops..")));
 
-    /** What Micronaut generates beside a class; nested classes are ours and are looked at. */
+    /**
+     * What Micronaut and JMH generate beside a class; nested classes are ours and are looked at.
+     */
     private static final Pattern GENERATED =
-            Pattern.compile(".*(/\\$[^/]*|\\$(Intercepted|Definition|Introspection)[^/]*)\\.class");
+            Pattern.compile(
+                    ".*(/jmh_generated/[^/]*|/\\$[^/]*|\\$(Intercepted|Definition|Introspection)[^/]*)\\.class");
 
     /** A room, and rooms it must not use although the order of the folders would let it. */
     private static final Map<String, List<String>> FORBIDDEN =
@@ -129,14 +132,19 @@ class ArchitectureTest {
                     "org.apache.curator..", List.of("dev.plat.router.registry.."),
                     "org.apache.zookeeper..",
                             List.of("dev.plat.router.registry..", "dev.plat.router.testkit.."),
-                    "com.zaxxer.hikari..", List.of("dev.plat.router.postgres.."),
+                    "com.zaxxer.hikari..",
+                            List.of("dev.plat.router.postgres..", "dev.plat.ops.bench.contender"),
                     "org.postgresql..",
                             List.of("dev.plat.router.postgres..", "dev.plat.router.testkit.."),
                     "org.flywaydb..", List.of("dev.plat.router.postgres.."),
                     "org.rocksdb..", List.of("dev.plat.resources.engine.."),
                     "io.lettuce..", List.of("dev.plat.chassis.hints.."),
                     "org.bouncycastle..", List.of("dev.plat.building.accounts.."),
-                    "picocli..", List.of("dev.plat.ops.cli..", "dev.plat.ops.chaos"),
+                    "picocli..",
+                            List.of(
+                                    "dev.plat.ops.cli..",
+                                    "dev.plat.ops.chaos",
+                                    "dev.plat.ops.bench"),
                     "redis.embedded..", List.of("dev.plat.router.testkit.."));
 
     private static final Set<String> PROCESSES =
@@ -145,6 +153,9 @@ class ArchitectureTest {
                     "dev.plat.hosting.HostingApplication",
                     "dev.plat.resources.server.FileServer",
                     "dev.plat.router.controller.Controller",
+                    "dev.plat.ops.bench.Bench",
+                    "dev.plat.ops.bench.budget.RouterProcess",
+                    "dev.plat.ops.bench.contender.FirstAnswer",
                     "dev.plat.ops.chaos.Chaos",
                     "dev.plat.ops.chaos.writer.WriterMain",
                     "dev.plat.ops.cluster.LocalClusterMain",
@@ -208,10 +219,14 @@ class ArchitectureTest {
 
     /** Its programs are PostgreSQL and Redis themselves: nothing that ships brings them along. */
     @Test
-    void onlyTheLocalClusterShipsTheTestkit() {
+    void onlyTheLocalClusterAndTheLaboratoriesBringTheTestkit() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.plat.router.testkit..", "dev.plat.ops.cluster..")
+                .resideOutsideOfPackages(
+                        "dev.plat.router.testkit..",
+                        "dev.plat.ops.cluster..",
+                        "dev.plat.ops.bench..",
+                        "dev.plat.ops.chaos..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.plat.router.testkit..")

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plat.ops.bench;
+
+import org.jspecify.annotations.NullMarked;
