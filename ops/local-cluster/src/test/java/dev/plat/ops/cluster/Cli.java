@@ -28,14 +28,15 @@ final class Cli {
 
     /** Returns at once. */
     Running start(String... arguments) throws IOException {
-        List<String> line =
-                new ArrayList<>(
-                        new Programs(RunningCluster.home(), data.resolve("run"))
-                                .command(
-                                        "ops/cli",
-                                        "dev.plat.ops.cli.Plat",
-                                        256,
-                                        Map.of("plat.home", RunningCluster.home())));
+        // A test run in the background has Ctrl-C shut off, and its children would inherit that.
+        List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        line.addAll(
+                new Programs(RunningCluster.home(), data.resolve("run"))
+                        .command(
+                                "ops/cli",
+                                "dev.plat.ops.cli.Plat",
+                                256,
+                                Map.of("plat.home", RunningCluster.home())));
         line.addAll(List.of(arguments));
         line.addAll(List.of("--data", data.toString()));
         Path out = Files.createTempFile(data.resolve("run"), "cli", ".out");

@@ -26,7 +26,7 @@ class GrowScenario {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final boolean FULL = System.getProperty("plat.grow", "").equals("full");
-    private static final String WEIGHT = FULL ? "100" : "5";
+    private static final String WEIGHT = FULL ? "100" : "3";
     private static final int DRAINED = FULL ? 1 : 3;
 
     @Test
