@@ -100,7 +100,7 @@ public final class LocalCluster implements AutoCloseable {
             startKind("service", progress, starters);
             await(files);
             await(cache);
-            new Settled(layout, http).await();
+            new Settled(layout, secrets, http).await();
         } catch (RuntimeException e) {
             close();
             throw e;

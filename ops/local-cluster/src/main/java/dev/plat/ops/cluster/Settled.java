@@ -1,11 +1,13 @@
 package dev.plat.ops.cluster;
 
+import dev.plat.schemas.ServiceTicket;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,13 +24,16 @@ final class Settled {
     private final HttpRequest standing;
     private final HttpClient http;
 
-    Settled(ClusterLayout layout, HttpClient http) {
+    Settled(ClusterLayout layout, ClusterSecrets secrets, HttpClient http) {
+        ServiceTicket ticket =
+                new ServiceTicket(secrets.get("service.secret"), InstantSource.system());
         this.standing =
                 HttpRequest.newBuilder(
                                 URI.create(
                                         "http://127.0.0.1:"
                                                 + layout.hostingPort()
                                                 + "/internal/v1/feed"))
+                        .header("Authorization", ticket.header("local-cluster"))
                         .timeout(Duration.ofSeconds(2))
                         .build();
         this.http = http;
@@ -43,9 +48,11 @@ final class Settled {
 
     private boolean compared() {
         try {
-            return http.send(standing, HttpResponse.BodyHandlers.ofString())
-                    .body()
-                    .contains("\"compared\":true");
+            HttpResponse<String> answer = http.send(standing, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() / 100 == 4) {
+                throw new IllegalStateException("the edge refuses to say: " + answer.body());
+            }
+            return answer.body().contains("\"compared\":true");
         } catch (IOException _) {
             return false;
         } catch (InterruptedException e) {
