@@ -58,12 +58,21 @@ public final class ZooKeeperTopology implements Topology {
      *     cluster
      */
     public static ZooKeeperTopology open(RegistrySettings settings) {
+        return open(settings, NEXT_WAIT);
+    }
+
+    /**
+     * The same for who would rather wait than show what is old.
+     *
+     * @param wait for ZooKeeper, although there is a snapshot
+     */
+    public static ZooKeeperTopology open(RegistrySettings settings, Duration wait) {
         SnapshotFile file = new SnapshotFile(settings.folder(), settings.points());
         Optional<Known> saved = file.read();
         var topology = new ZooKeeperTopology(settings, file, saved.orElseGet(Known::nothing));
         topology.follower.start();
         boolean other = saved.isPresent() || settings.seeds().isPresent();
-        topology.awaitFirstReading(other ? NEXT_WAIT : FIRST_WAIT);
+        topology.awaitFirstReading(other ? wait : FIRST_WAIT);
         if (topology.known.get().cluster().isEmpty()) {
             settings.seeds().ifPresent(topology::ask);
         }

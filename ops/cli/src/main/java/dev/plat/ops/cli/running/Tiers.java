@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class Tiers implements AutoCloseable {
 
     private static final String REGISTRY_ROOT = "/plat";
 
+    /** Before an operator is shown what the registry said last time. */
+    private static final Duration REGISTRY_WAIT = Duration.ofSeconds(5);
+
     private final RunFile run;
     private final Topology topology;
 
@@ -40,7 +44,8 @@ public final class Tiers implements AutoCloseable {
                                 "127.0.0.1:" + run.port("zookeeper", "client"),
                                 REGISTRY_ROOT,
                                 run.data().resolve("cli"),
-                                EnumSet.allOf(Tier.class)));
+                                EnumSet.allOf(Tier.class)),
+                        REGISTRY_WAIT);
     }
 
     public Topology topology() {
