@@ -1,7 +1,6 @@
 package dev.plat.ops.chaos;
 
 import java.nio.file.Path;
-import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 
 /** What every run takes. */
@@ -14,12 +13,10 @@ final class RunOptions {
     private Path data = Path.of("");
 
     @Option(names = "--seed", description = "Of what is drawn by lot; printed when none is given.")
-    private OptionalLong seed = OptionalLong.empty();
-
-    private final long drawn = System.nanoTime() & 0xFFFFFF;
+    private long seed = System.nanoTime() & 0xFFFFFF;
 
     long seed() {
-        return seed.orElse(drawn);
+        return seed;
     }
 
     Path folder(Path name) {
