@@ -95,7 +95,11 @@ class ShardOutageIT {
                             while (go.get()) {
                                 String name = "n" + number.incrementAndGet();
                                 try {
-                                    router.write(HERE, tx -> insert(tx, HERE, name));
+                                    // One call may meet all three crashes.
+                                    router.write(
+                                            HERE,
+                                            Deadline.in(Waits.scaled(Duration.ofMinutes(1))),
+                                            tx -> insert(tx, HERE, name));
                                     acknowledged.add(name);
                                 } catch (PlatException e) {
                                     refused.add(name + " " + e.code());
