@@ -12,8 +12,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A pool for each shard and role, made when first needed and empty when nobody calls.
@@ -22,10 +25,16 @@ import java.util.stream.Stream;
  */
 final class Pools implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Pools.class);
     private static final Duration COLD = Duration.ofSeconds(60);
     private static final Duration BORROW = Duration.ofSeconds(1);
     private static final Duration LIFE = Duration.ofMinutes(30);
     private static final int CONNECT_SECONDS = 2;
+    // Signing in is computing, on both sides: many at once would all be late, and then for nothing.
+    private static final int OPENINGS_MAX = 2;
+
+    /** A pool that nobody asked for so long is no customer's. */
+    private static final Duration UNUSED = Duration.ofSeconds(10);
 
     /** Whom a connection is. */
     enum Role {
@@ -43,6 +52,7 @@ final class Pools implements AutoCloseable {
     private final AtomicLong sweepNanos;
     private volatile boolean closed;
     private final Map<PoolKey, Pool> pools = new ConcurrentHashMap<>();
+    private final Map<String, Semaphore> openings = new ConcurrentHashMap<>();
 
     Pools(String cluster, PostgresSettings settings, int poolMax) {
         this(cluster, settings, poolMax, COLD);
@@ -57,7 +67,7 @@ final class Pools implements AutoCloseable {
         this.cluster = cluster;
         this.settings = settings;
         this.poolMax = poolMax;
-        this.budget = new SocketBudget(settings.socketsMax(), this::giveUpIdle);
+        this.budget = new SocketBudget(settings.socketsMax(), this::giveUpOne);
     }
 
     /**
@@ -89,6 +99,21 @@ final class Pools implements AutoCloseable {
         return pools.size();
     }
 
+    /** How many callers wait for a connection, for tests. */
+    int waiting() {
+        return pools.values().stream()
+                .mapToInt(pool -> pool.source.getHikariPoolMXBean().getThreadsAwaitingConnection())
+                .sum();
+    }
+
+    /** How many connections to a shard are open, for tests. */
+    int held(Node shard) {
+        return pools.entrySet().stream()
+                .filter(entry -> entry.getKey().address().equals(shard.address()))
+                .mapToInt(entry -> entry.getValue().physical.held())
+                .sum();
+    }
+
     /** After the server was away, no connection from before is worth trying. */
     void dropIdle(Node shard) {
         pools.forEach((key, pool) -> {
@@ -106,14 +131,18 @@ final class Pools implements AutoCloseable {
     }
 
     private Pool make(PoolKey key, Node shard) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName(key.shard() + "-" + key.role());
-        config.setDataSource(
+        ShardAddress address = ShardAddress.of(shard);
+        ShardDataSource source =
                 new ShardDataSource(
-                        ShardAddress.of(shard).url(),
+                        address.url(),
                         properties(key.role()),
                         ShardIdentity.of(cluster, shard),
-                        budget));
+                        budget,
+                        openings.computeIfAbsent(
+                                address.server(), _ -> new Semaphore(OPENINGS_MAX, true)));
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(key.shard() + "-" + key.role());
+        config.setDataSource(source);
         config.setMaximumPoolSize(poolMax);
         config.setMinimumIdle(0);
         config.setIdleTimeout(COLD.toMillis());
@@ -122,7 +151,9 @@ final class Pools implements AutoCloseable {
         config.setValidationTimeout(BORROW.toMillis() / 2);
         config.setInitializationFailTimeout(-1);
         config.setAutoCommit(false);
-        return new Pool(new HikariDataSource(config));
+        HikariDataSource pool = new HikariDataSource(config);
+        source.onlyIf(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() > 0);
+        return new Pool(pool, source);
     }
 
     private Properties properties(Role role) {
@@ -136,6 +167,7 @@ final class Pools implements AutoCloseable {
         // Later than the server's own limit, which answers; this one breaks the connection.
         properties.setProperty("socketTimeout", Long.toString(settings.patience().toSeconds() + 5));
         properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("socketFactory", PartingSockets.class.getName());
         properties.setProperty(
                 "options",
                 "-c statement_timeout="
@@ -144,13 +176,31 @@ final class Pools implements AutoCloseable {
         return properties;
     }
 
-    private void giveUpIdle() {
+    /**
+     * Of the pool with the most connections, and among equals of the one that was not used for the
+     * longest time.
+     */
+    private void giveUpOne(int askerHolds) {
         long now = System.nanoTime();
         pools.values().stream()
-                .sorted(Comparator.comparingLong(pool -> pool.usedNanos - now))
+                .filter(pool ->
+                        askerHolds == 0
+                                || pool.physical.held() > askerHolds + 1
+                                || now - pool.usedNanos > UNUSED.toNanos())
                 .filter(pool -> pool.source.getHikariPoolMXBean().getIdleConnections() > 0)
-                .findFirst()
-                .ifPresent(pool -> pool.source.getHikariPoolMXBean().softEvictConnections());
+                .min(
+                        Comparator.<Pool>comparingInt(pool -> -pool.physical.held())
+                                .thenComparingLong(pool -> pool.usedNanos - now))
+                .ifPresent(Pools::closeOne);
+    }
+
+    /** The library closes all of a pool's or one that was borrowed. */
+    private static void closeOne(Pool pool) {
+        try (Connection idle = pool.source.getConnection()) {
+            pool.source.evictConnection(idle);
+        } catch (SQLException e) {
+            LOG.debug("the idle connection was taken meanwhile", e);
+        }
     }
 
     /**
@@ -171,7 +221,11 @@ final class Pools implements AutoCloseable {
         });
     }
 
-    /** The pool wraps what happened below in a time-out of its own. */
+    /**
+     * The pool wraps what happened below in a time-out of its own. Where nothing had happened, all
+     * its connections were in use or the next one is still being opened: that is a crowd, and no
+     * sign that the server is away.
+     */
     private static SQLException refine(SQLException e) {
         Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
                 .limit(Refusal.CAUSES_MAX)
@@ -187,7 +241,7 @@ final class Pools implements AutoCloseable {
                                 found.equals(Refusal.SERVER_FULL)
                                         || found.equals(Refusal.BUDGET_SPENT))
                         .findFirst()
-                        .orElse("08001");
+                        .orElse(e.getCause() == null ? Refusal.BUDGET_SPENT : "08001");
         return new SQLException(
                 "no connection: " + (e.getCause() == null ? e : e.getCause()).getMessage(),
                 state,
@@ -196,10 +250,12 @@ final class Pools implements AutoCloseable {
 
     private static final class Pool {
         private final HikariDataSource source;
+        private final ShardDataSource physical;
         private volatile long usedNanos = System.nanoTime();
 
-        Pool(HikariDataSource source) {
+        Pool(HikariDataSource source, ShardDataSource physical) {
             this.source = source;
+            this.physical = physical;
         }
     }
 }

@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
 final class RoutedCall<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoutedCall.class);
-    private static final String TOO_LATE = "The database did not answer within the deadline.";
     private static final int HOPS_MAX = 4;
     private static final int CONFLICTS_MAX = 10;
     private static final Duration WAIT_FIRST = Duration.ofNanos(500_000);
@@ -43,6 +42,7 @@ final class RoutedCall<T> {
     private final Fence.Kind kind;
     private final Deadline deadline;
     private final TxWork<T> work;
+    private final LastWord word;
 
     private int hops;
     private int conflicts;
@@ -71,6 +71,7 @@ final class RoutedCall<T> {
         this.kind = kind;
         this.deadline = deadline;
         this.work = work;
+        this.word = new LastWord(shards.tier(), bucket);
     }
 
     T run() {
@@ -122,7 +123,7 @@ final class RoutedCall<T> {
         if (last == null) {
             deadline.check();
         }
-        throw tryAgain(TOO_LATE);
+        throw word.late(last);
     }
 
     private Outcome<T> attempt(Node shard, Fence fence) {
@@ -131,7 +132,7 @@ final class RoutedCall<T> {
         } catch (PlatException e) {
             // Its time ended at the door, but it was no crowd that it had waited for.
             if (e.code() == ErrorCode.OVERLOADED && last != null && deadline.passed()) {
-                throw tryAgain(TOO_LATE);
+                throw word.late(last);
             }
             throw e;
         }
@@ -156,15 +157,13 @@ final class RoutedCall<T> {
             case Refusal.Unheard _ -> askAll();
             case Refusal.Conflict _ -> {
                 if (++conflicts > CONFLICTS_MAX) {
-                    throw tryAgain("The transaction met others again and again.");
+                    throw word.tryAgain("The transaction met others again and again.", last);
                 }
                 Pause.growing(WAIT_FIRST, conflicts, CONFLICT_WAIT_MAX, deadline);
             }
             case Refusal.Cancelled _ -> {
                 if (++cancels > 1) {
-                    throw new PlatException(
-                                    ErrorCode.DEADLINE_EXCEEDED, "A statement took too long.")
-                            .causedBy(cause());
+                    throw word.tooSlow(last);
                 }
             }
             case Refusal.Away _ -> {
@@ -234,15 +233,7 @@ final class RoutedCall<T> {
         boolean nothingNew = before.equals(after) && searched;
         searched = true;
         if (after.isEmpty() || nothingNew) {
-            LOG.error("bucket {} of {} has no owner", bucket.number(), shards.tier().text());
-            throw new PlatException(
-                            ErrorCode.BUCKET_UNPLACED,
-                            "No shard says that it owns this bucket.",
-                            "tier",
-                            shards.tier().text(),
-                            "bucket",
-                            bucket.number())
-                    .causedBy(cause());
+            throw word.unplaced(last);
         }
     }
 
@@ -255,16 +246,7 @@ final class RoutedCall<T> {
         return switch (fate) {
             case COMMITTED -> Optional.of(done(unsure.ifCommitted()));
             case ROLLED_BACK -> Optional.empty();
-            case UNKNOWN ->
-                    throw new PlatException(
-                                    ErrorCode.COMMIT_UNKNOWN,
-                                    "The connection broke while the transaction was being"
-                                            + " committed; it may have happened.",
-                                    "tier",
-                                    shards.tier().text(),
-                                    "bucket",
-                                    bucket.number())
-                            .causedBy(unsure.cause());
+            case UNKNOWN -> throw word.commitUnknown(unsure.cause());
         };
     }
 
@@ -277,21 +259,5 @@ final class RoutedCall<T> {
             }
         }
         return done.value();
-    }
-
-    private PlatException tryAgain(String text) {
-        LOG.warn("{} Last: {}", text, last == null ? "none" : last.getMessage());
-        return new PlatException(
-                        ErrorCode.TRY_AGAIN,
-                        text,
-                        "tier",
-                        shards.tier().text(),
-                        "bucket",
-                        bucket.number())
-                .causedBy(cause());
-    }
-
-    private Throwable cause() {
-        return last == null ? new SQLException("nothing was asked", "08001") : last;
     }
 }

@@ -26,7 +26,13 @@ record Shards(
     }
 
     Optional<Node> find(String shard) {
-        return serving().stream().filter(node -> node.name().equals(shard)).findFirst();
+        // In each call: no list, no stream.
+        for (Node node : topology.nodes(tier)) {
+            if (node.name().equals(shard) && node.state() != Node.State.RETIRED) {
+                return Optional.of(node);
+            }
+        }
+        return Optional.empty();
     }
 
     List<Node> serving() {

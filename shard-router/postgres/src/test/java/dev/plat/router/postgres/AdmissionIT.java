@@ -2,6 +2,7 @@ package dev.plat.router.postgres;
 
 import static dev.plat.router.postgres.TestShards.one;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plat.router.core.Deadline;
 import dev.plat.router.core.MemoryTopology;
@@ -180,6 +181,26 @@ class AdmissionIT {
                     .as("INTERNAL stands for served")
                     .isSubsetOf(ErrorCode.INTERNAL, ErrorCode.OVERLOADED);
             assertThat(codes.get(ErrorCode.INTERNAL)).isGreaterThan(100);
+        }
+    }
+
+    @Test
+    void whoNeverGetsAConnectionIsToldOfTheCrowd() {
+        String database = '"' + first.database() + '"';
+        try (Router late = PostgresRouter.open(Tier.BUILDING, topology, TestShards.SETTINGS);
+                Items.Ending _ =
+                        () ->
+                                TestShards.asSuperuserDo(
+                                        first,
+                                        "ALTER DATABASE " + database + " CONNECTION LIMIT -1")) {
+            TestShards.asSuperuserDo(first, "ALTER DATABASE " + database + " CONNECTION LIMIT 0");
+
+            assertThatThrownBy(() ->
+                            late.write(
+                                    bucket,
+                                    Deadline.in(Duration.ofSeconds(1)),
+                                    tx -> Items.insert(tx, "none", 0)))
+                    .satisfies(e -> Items.assertCode(e, ErrorCode.OVERLOADED));
         }
     }
 

@@ -8,10 +8,15 @@ import dev.plat.router.testkit.PostgresServers;
 import dev.plat.router.testkit.Servers;
 import dev.plat.router.testkit.Waits;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 @Servers(postgres = 1, tier = "building")
@@ -58,11 +63,86 @@ class PoolsIT {
             for (int round = 0; round < 3; round++) {
                 for (Node shard : many) {
                     use(pools, shard, Pools.Role.APP);
-                    // A backend takes a moment to go after its client has gone.
-                    Waits.until("four at most", () -> backends() <= 4);
+                    assertThat(backends()).isLessThanOrEqualTo(4);
                 }
             }
             assertThat(pools.size()).isEqualTo(SHARDS);
+        }
+    }
+
+    /** A pool that has a connection waits for it; the other's warm one stays where it is. */
+    @Test
+    void aBurstTakesNoWarmConnectionFromAnotherShard() throws Exception {
+        Node busy = alias(100);
+        Node warm = alias(101);
+        try (Pools pools = new Pools(TestShards.CLUSTER, TestShards.SETTINGS.withSocketsMax(2), 2);
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Connection first = pools.borrow(busy, Pools.Role.APP);
+            int before = process(pools, warm);
+            Future<Integer> second = callers.submit(() -> process(pools, busy));
+            Waits.until("the second caller waits", () -> pools.waiting() == 1);
+            int between = process(pools, warm);
+            first.close();
+
+            assertThat(second.get()).isPositive();
+            assertThat(between).isEqualTo(before);
+            assertThat(process(pools, warm)).isEqualTo(before);
+        }
+    }
+
+    /** What was in use when a socket was first asked for is idle a moment later. */
+    @Test
+    void aSocketIsGivenUpAsSoonAsItIsIdle() throws Exception {
+        Node holder = alias(102);
+        Node other = alias(103);
+        try (Pools pools = new Pools(TestShards.CLUSTER, TestShards.SETTINGS.withSocketsMax(2), 2);
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Connection first = pools.borrow(holder, Pools.Role.APP);
+            try (Connection _ = pools.borrow(holder, Pools.Role.APP)) {
+                Future<Integer> waiter = callers.submit(() -> process(pools, other));
+                Waits.until("somebody waits for a socket", () -> pools.waiting() == 1);
+                first.close();
+
+                assertThat(waiter.get()).isPositive();
+            }
+        }
+    }
+
+    /** Of a pool with several, one goes, and those in use stay as they are. */
+    @Test
+    void aShardWithoutAnyTakesOneOfManyAndNoMore() throws Exception {
+        Node holder = alias(104);
+        Node other = alias(105);
+        try (Pools pools =
+                new Pools(TestShards.CLUSTER, TestShards.SETTINGS.withSocketsMax(3), 3)) {
+            Connection inUse = pools.borrow(holder, Pools.Role.APP);
+            int kept = pid(inUse);
+            try (Connection second = pools.borrow(holder, Pools.Role.APP);
+                    Connection third = pools.borrow(holder, Pools.Role.APP)) {
+                assertThat(pid(second)).isNotEqualTo(pid(third));
+            }
+
+            assertThat(process(pools, other)).isPositive();
+
+            assertThat(pid(inUse)).isEqualTo(kept);
+            inUse.close();
+            assertThat(pools.held(holder)).isEqualTo(2);
+        }
+    }
+
+    private static int process(Pools pools, Node shard) throws SQLException {
+        try (Connection connection = pools.borrow(shard, Pools.Role.APP)) {
+            return pid(connection);
+        }
+    }
+
+    private static int pid(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+            row.next();
+            int pid = row.getInt(1);
+            connection.commit();
+            return pid;
         }
     }
 

@@ -5,6 +5,7 @@ import dev.plat.ops.bench.rig.Cluster;
 import dev.plat.ops.bench.rig.Jvm;
 import dev.plat.ops.bench.rig.Progress;
 import dev.plat.ops.bench.rig.Target;
+import dev.plat.router.postgres.PostgresSettings;
 import dev.plat.router.testkit.ChildProcess;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -28,6 +29,9 @@ public final class BudgetRun {
     private static final int HEAP_MIB = 128;
     private static final int WHALE_TIMES = 50;
     private static final long GAP_MILLIS = 1500;
+    // Eight cold processes on two cores cannot serve at once: what has piled up is answered by
+    // then.
+    private static final long DRAIN_MILLIS = PostgresSettings.PATIENCE.toMillis();
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final Duration READY = Duration.ofMinutes(2);
     private static final Duration LATE = Duration.ofSeconds(40);
@@ -123,7 +127,7 @@ public final class BudgetRun {
 
     private List<Phase> phases() {
         List<Phase> phases = new ArrayList<>();
-        long at = append(phases, Phase.Kind.WARM, 0, 0, settings.warm);
+        long at = append(phases, Phase.Kind.WARM, 0, 0, settings.warm) + DRAIN_MILLIS;
         for (int round = 1; round <= settings.rounds; round++) {
             boolean whaleFirst = round % 2 == 0;
             Phase.Kind first = whaleFirst ? Phase.Kind.WHALE : Phase.Kind.CALM;
