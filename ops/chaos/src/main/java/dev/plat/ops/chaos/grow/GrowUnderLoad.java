@@ -27,6 +27,8 @@ import org.HdrHistogram.Histogram;
 public final class GrowUnderLoad {
 
     private static final int THREADS = 16;
+    // So many that none has its next operation to begin while its last one is still under way.
+    private static final int OPEN_LOOP_THREADS = 256;
     private static final int READ_PERCENT = 50;
     private static final int HEAP_MIB = 256;
     private static final Duration WARM = Duration.ofSeconds(10);
@@ -162,7 +164,7 @@ public final class GrowUnderLoad {
                                 cluster.accounts(),
                                 0,
                                 Bucket.COUNT - 1,
-                                THREADS,
+                                perSecond == 0 ? THREADS : OPEN_LOOP_THREADS,
                                 perSecond,
                                 READ_PERCENT,
                                 settings.seed)

@@ -42,11 +42,13 @@ final class RunningCluster implements Stage, AutoCloseable {
     private final Properties secrets = new Properties();
     private final RegistryAdmin registry;
     private final String zooKeeper;
+    private final Thread stopper;
 
-    private RunningCluster(Path home, Path data, PrintStream out) {
+    private RunningCluster(Path home, Path data, PrintStream out, Thread stopper) {
         this.home = home;
         this.data = data;
         this.out = out;
+        this.stopper = stopper;
         try (Reader reader = Files.newBufferedReader(data.resolve("secrets.properties"))) {
             secrets.load(reader);
             Files.createDirectories(accounts());
@@ -57,8 +59,13 @@ final class RunningCluster implements Stage, AutoCloseable {
         this.registry = new RegistryAdmin(zooKeeper, Rig.REGISTRY_ROOT);
     }
 
-    /** Starts it in the background. */
+    /** Starts it in the background; who interrupts this process ends that too. */
     static RunningCluster up(Path home, Path data, int portBase, PrintStream out) {
+        Thread stopper =
+                new Thread(
+                        () -> run(home, out, List.of("down", "--data", data.toString())),
+                        "cluster-stopper");
+        Runtime.getRuntime().addShutdownHook(stopper);
         run(
                 home,
                 out,
@@ -69,7 +76,7 @@ final class RunningCluster implements Stage, AutoCloseable {
                         data.toString(),
                         "--port-base",
                         Integer.toString(portBase)));
-        return new RunningCluster(home, data, out);
+        return new RunningCluster(home, data, out, stopper);
     }
 
     /** A command of {@code ops/plat} on this cluster, its output passed on. */
@@ -157,7 +164,12 @@ final class RunningCluster implements Stage, AutoCloseable {
     @Override
     public void close() {
         registry.close();
-        run(home, out, List.of("down", "--data", data.toString()));
+        try {
+            Runtime.getRuntime().removeShutdownHook(stopper);
+        } catch (IllegalStateException _) {
+            return; // This process is being ended, and the hook at work.
+        }
+        stopper.run();
     }
 
     private static int zooKeeperPort(Path data) {

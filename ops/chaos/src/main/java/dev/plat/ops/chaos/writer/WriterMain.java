@@ -30,6 +30,9 @@ public final class WriterMain {
 
     private static final Duration END = Duration.ofSeconds(15);
 
+    /** While the JVM compiles, what was due is not caught up. */
+    private static final long COLD_NANOS = Duration.ofSeconds(8).toNanos();
+
     private final WriterSettings settings;
     private final Ledger ledger;
     private final Account account;
@@ -104,6 +107,7 @@ public final class WriterMain {
                 settings.perSecond() == 0
                         ? 0
                         : 1_000_000_000L * settings.threads() / settings.perSecond();
+        long cold = System.nanoTime() + COLD_NANOS;
         long due = System.nanoTime() + (every == 0 ? 0 : random.nextLong(every));
         for (long n = 0; !ending; n++) {
             long begin = System.nanoTime();
@@ -113,7 +117,7 @@ public final class WriterMain {
                     LockSupport.parkNanos(due - System.nanoTime());
                 }
                 begin = due;
-                due += every;
+                due = (begin - cold < 0 ? System.nanoTime() : due) + every;
             }
             int bucket = random.nextInt(settings.first(), settings.last() + 1);
             String known = written.get(bucket);
