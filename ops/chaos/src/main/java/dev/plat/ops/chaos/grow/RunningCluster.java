@@ -61,10 +61,7 @@ final class RunningCluster implements Stage, AutoCloseable {
 
     /** Starts it in the background; who interrupts this process ends that too. */
     static RunningCluster up(Path home, Path data, int portBase, PrintStream out) {
-        Thread stopper =
-                new Thread(
-                        () -> run(home, out, List.of("down", "--data", data.toString())),
-                        "cluster-stopper");
+        Thread stopper = new Thread(() -> down(home, data, out), "cluster-stopper");
         Runtime.getRuntime().addShutdownHook(stopper);
         run(
                 home,
@@ -169,7 +166,11 @@ final class RunningCluster implements Stage, AutoCloseable {
         } catch (IllegalStateException _) {
             return; // This process is being ended, and the hook at work.
         }
-        stopper.run();
+        down(home, data, out);
+    }
+
+    private static void down(Path home, Path data, PrintStream out) {
+        run(home, out, List.of("down", "--data", data.toString()));
     }
 
     private static int zooKeeperPort(Path data) {

@@ -98,6 +98,7 @@ public final class KillLab {
             throws SQLException, IOException {
         SplittableRandom random = now.random();
         writers.ensure();
+        controllers.ensure(); // The way to some points costs one.
         List<Bucket> buckets = drawn(random);
         int source = controllers.ownerOf(buckets.getFirst());
         List<Bucket> together =
@@ -106,7 +107,7 @@ public final class KillLab {
         controllers.rules(rules(course, now));
         Order order = controllers.order(together, 1 - source, soak(course));
         long began = System.nanoTime();
-        boolean reached = lead(controllers, order, course, now);
+        boolean reached = lead(controllers, order, course, now, 1 - source);
         if (reached) {
             began = System.nanoTime();
             kill(rig, controllers, writers, now.victim(), source);
@@ -130,7 +131,8 @@ public final class KillLab {
     }
 
     /** Brings the move to the point; false when it ends without coming by. */
-    private static boolean lead(Controllers controllers, Order order, Course course, KillCase now) {
+    private static boolean lead(
+            Controllers controllers, Order order, Course course, KillCase now, int target) {
         switch (course) {
             case FORTH -> {}
             case BACK -> {
@@ -144,6 +146,9 @@ public final class KillLab {
                     return false;
                 }
                 controllers.wish(order, Move.Wish.BACK);
+                if (!controllers.awaitToldBack(target, REACH)) {
+                    return false;
+                }
                 controllers.openGates();
             }
             case TAKEN_BACK -> {

@@ -46,6 +46,7 @@ public final class Controllers implements AutoCloseable {
     private final RegistryAdmin registry;
     private final OrderBook orders;
     private final List<LabProcess> running = new ArrayList<>();
+    private int changes;
 
     public Controllers(Rig rig) {
         this.rig = rig;
@@ -75,10 +76,15 @@ public final class Controllers implements AutoCloseable {
         }
     }
 
-    /** Where controllers stand still from now on; nowhere with an empty text. */
+    /**
+     * Where controllers stand still from now on; nowhere with an empty text. Arrivals count from
+     * here, also when the rules are those of the time before: a controller sees a change only when
+     * it comes to a point.
+     */
     public void rules(String text) {
+        String unlike = text.isEmpty() ? "" : text + ",note:change#" + ++changes;
         try {
-            Path next = Files.writeString(rules.resolveSibling("rules.new"), text);
+            Path next = Files.writeString(rules.resolveSibling("rules.new"), unlike);
             Files.move(next, rules, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -146,6 +152,24 @@ public final class Controllers implements AutoCloseable {
 
     public void wish(Order order, Move.Wish wish) {
         orders.wish(order.id(), wish);
+    }
+
+    /** Until the move itself knows that it was wished back; it may stand at a gate meanwhile. */
+    public boolean awaitToldBack(int target, Duration limit) {
+        String sql =
+                "SELECT FROM plat.plat_move"
+                        + " WHERE wish = 'back' AND step NOT IN ('done', 'undone')";
+        return await(
+                limit,
+                () -> {
+                    try (Connection connection = rig.connect(target);
+                            PreparedStatement select = connection.prepareStatement(sql);
+                            ResultSet row = select.executeQuery()) {
+                        return row.next();
+                    } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
     }
 
     public boolean awaitState(Order order, Order.State state, Duration limit) {
