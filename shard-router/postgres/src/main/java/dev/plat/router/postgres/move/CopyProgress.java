@@ -10,8 +10,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ final class CopyProgress {
     private final Lines lines;
     private final Map<Side, Errors> errors = new EnumMap<>(Side.class);
     private @Nullable Map<String, Long> sizes;
+    private Set<String> missing = Set.of();
 
     CopyProgress(Lines lines) {
         this.lines = lines;
@@ -35,10 +38,26 @@ final class CopyProgress {
 
     private record Errors(long count, long sinceNanos) {}
 
-    private record Giver(boolean sound, long bytesBehind, String trouble) {}
+    /**
+     * The giver's side.
+     *
+     * @param tableSlots of all tables' copies in this database
+     */
+    private record Giver(boolean sound, long bytesBehind, String trouble, Set<String> tableSlots) {}
 
+    /**
+     * The taker's side.
+     *
+     * @param slots of the tables whose rows are copied and that now catch up
+     */
     private record Taker(
-            boolean there, boolean sameTimeline, int done, int total, long bytes, String trouble) {}
+            boolean there,
+            boolean sameTimeline,
+            int done,
+            int total,
+            long bytes,
+            String trouble,
+            Set<String> slots) {}
 
     Lag lag(Link link) {
         Map<String, Long> tables = sizes(link);
@@ -47,8 +66,12 @@ final class CopyProgress {
         Taker taker =
                 lines.step(link.giver().other())
                         .look(connection -> taker(connection, link, tables));
-        String trouble = giver.trouble.isEmpty() ? taker.trouble : giver.trouble;
-        boolean lost = !giver.sound || !taker.there || !taker.sameTimeline;
+        boolean orphaned = orphaned(giver, taker);
+        String trouble =
+                orphaned
+                        ? "a table's copy has lost its slot in a crash"
+                        : giver.trouble.isEmpty() ? taker.trouble : giver.trouble;
+        boolean lost = !giver.sound || !taker.there || !taker.sameTimeline || orphaned;
         return new Lag(
                 !lost && taker.total > 0 && taker.done == taker.total,
                 taker.done,
@@ -58,6 +81,18 @@ final class CopyProgress {
                 giver.bytesBehind,
                 trouble,
                 lost);
+    }
+
+    /**
+     * PostgreSQL would try for ever, and counts no error. The slots were looked at first: one that
+     * was not there yet is there at the next look.
+     */
+    private boolean orphaned(Giver giver, Taker taker) {
+        Set<String> now = new HashSet<>(taker.slots);
+        now.removeAll(giver.tableSlots);
+        boolean still = now.stream().anyMatch(missing::contains);
+        missing = now;
+        return still;
     }
 
     long bytesBehind(Link link) {
@@ -114,7 +149,7 @@ final class CopyProgress {
             select.setString(1, link.name());
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
-                    return new Giver(false, 0, "slot " + link.name() + " is gone");
+                    return new Giver(false, 0, "slot " + link.name() + " is gone", Set.of());
                 }
                 boolean lost = "lost".equals(row.getString(1));
                 String trouble =
@@ -123,7 +158,11 @@ final class CopyProgress {
                                         + link.name()
                                         + " lost its log: raise max_slot_wal_keep_size"
                                 : row.getBoolean(2) ? "" : "nobody reads slot " + link.name();
-                return new Giver(same && !lost, Math.max(0, row.getLong(3)), trouble);
+                return new Giver(
+                        same && !lost,
+                        Math.max(0, row.getLong(3)),
+                        trouble,
+                        Slots.ofTables(connection));
             }
         }
     }
@@ -132,7 +171,8 @@ final class CopyProgress {
             throws SQLException {
         Optional<Long> number = Subscriptions.find(connection, link.name());
         if (number.isEmpty()) {
-            return new Taker(false, false, 0, 0, 0, "subscription " + link.name() + " is gone");
+            return new Taker(
+                    false, false, 0, 0, 0, "subscription " + link.name() + " is gone", Set.of());
         }
         boolean same =
                 Ledger.sameTimeline(connection, Kind.SUBSCRIPTION, link.name()).orElse(false);
@@ -140,7 +180,9 @@ final class CopyProgress {
                 """
                 SELECT format('%I.%I', n.nspname, c.relname), r.srsubstate,
                        coalesce((SELECT sum(p.bytes_processed) FROM pg_stat_progress_copy p
-                                  WHERE p.relid = r.srrelid AND p.datname = current_database()), 0)
+                                  WHERE p.relid = r.srrelid AND p.datname = current_database()), 0),
+                       format('pg_%s_sync_%s_%s', r.srsubid, r.srrelid,
+                         (SELECT system_identifier FROM pg_control_system()))
                   FROM pg_subscription_rel r
                   JOIN pg_class c ON c.oid = r.srrelid JOIN pg_namespace n ON n.oid = c.relnamespace
                  WHERE r.srsubid = ?::oid\
@@ -148,6 +190,7 @@ final class CopyProgress {
         int done = 0;
         int total = 0;
         long bytes = 0;
+        Set<String> slots = new HashSet<>();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setLong(1, number.orElseThrow());
             try (ResultSet rows = select.executeQuery()) {
@@ -155,13 +198,22 @@ final class CopyProgress {
                     long size = tables.getOrDefault(rows.getString(1), 0L);
                     boolean copied = "sr".contains(rows.getString(2));
                     total++;
+                    if (rows.getString(2).equals("f")) {
+                        slots.add(rows.getString(4));
+                    }
                     done += rows.getString(2).equals("r") ? 1 : 0;
                     bytes += copied ? size : Math.min(size, rows.getLong(3));
                 }
             }
         }
         return new Taker(
-                true, same, done, total, bytes, trouble(connection, link, number.orElseThrow()));
+                true,
+                same,
+                done,
+                total,
+                bytes,
+                trouble(connection, link, number.orElseThrow()),
+                slots);
     }
 
     private String trouble(Connection connection, Link link, long number) throws SQLException {

@@ -65,6 +65,16 @@ final class Links {
         points.reach(prefix + (forward ? "sub.made" : "sub"));
     }
 
+    /** The forward link's copy has ended. */
+    void copied() {
+        Link link = new Link(move, Side.SOURCE);
+        lines.step(Side.TARGET)
+                .write(connection -> {
+                    Subscriptions.copied(connection, link.name());
+                    return true;
+                });
+    }
+
     /** The number is held before and after: what made the slot had no transaction to hold it in. */
     private void makeSlot(Link link, Side giver) {
         ShardLine line = lines.slot(giver);

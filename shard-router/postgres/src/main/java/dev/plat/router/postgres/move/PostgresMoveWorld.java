@@ -101,6 +101,7 @@ final class PostgresMoveWorld implements MoveWorld {
 
     @Override
     public void linkBack() {
+        links.copied();
         links.make(Side.TARGET);
     }
 

@@ -28,7 +28,11 @@ final class Subscriptions {
         String options =
                 "create_slot = false, slot_name = %2$L, enabled = true, copy_data = "
                         + copy
-                        + ", synchronous_commit = off, streaming = off, binary = "
+                        // A table's copy drops its slot when it has committed that it is done; a
+                        // crash that forgets the commit leaves a copy that can never end.
+                        + ", synchronous_commit = "
+                        + (copy ? "on" : "off")
+                        + ", streaming = off, binary = "
                         + binaryIsSafe(connection)
                         + (version(connection) >= RUN_AS_OWNER_SINCE
                                 ? ", run_as_owner = true, origin = any"
@@ -37,6 +41,25 @@ final class Subscriptions {
                 connection,
                 "CREATE SUBSCRIPTION %1$I CONNECTION %3$L PUBLICATION %2$I WITH (" + options + ")",
                 List.of(name, name, publisher));
+    }
+
+    /** All tables are copied: from here on the marker tells what is on the disk. */
+    static void copied(Connection connection, String name) throws SQLException {
+        String sql =
+                """
+                SELECT FROM pg_subscription s
+                 WHERE s.subname = ? AND s.subsynccommit <> 'off'
+                   AND s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())\
+                """;
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, name);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    return;
+                }
+            }
+        }
+        Ddl.run(connection, "ALTER SUBSCRIPTION %I SET (synchronous_commit = off)", List.of(name));
     }
 
     /** The subscription's number in this database. */
