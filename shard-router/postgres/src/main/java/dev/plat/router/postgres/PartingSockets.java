@@ -51,8 +51,7 @@ public final class PartingSockets extends SocketFactory {
         /** PostgreSQL's message Terminate: its kind, and its length in four bytes. */
         private static final byte[] TERMINATE = {'X', 0, 0, 0, 4};
 
-        private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-        private static final int READ_MILLIS = 500;
+        private static final int WAIT_MILLIS = 500;
 
         private volatile boolean parting;
 
@@ -77,9 +76,9 @@ public final class PartingSockets extends SocketFactory {
         }
 
         private void awaitEnd() {
-            long end = System.nanoTime() + WAIT_NANOS;
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS);
             try {
-                setSoTimeout(READ_MILLIS);
+                setSoTimeout(WAIT_MILLIS);
                 InputStream in = getInputStream();
                 while (in.read() >= 0 && System.nanoTime() - end < 0) {
                     // What it still had to say is of no interest.

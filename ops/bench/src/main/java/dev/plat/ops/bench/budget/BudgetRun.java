@@ -29,8 +29,7 @@ public final class BudgetRun {
     private static final int HEAP_MIB = 128;
     private static final int WHALE_TIMES = 50;
     private static final long GAP_MILLIS = 1500;
-    // Eight cold processes on two cores cannot serve at once: what has piled up is answered by
-    // then.
+    // After the warm-up: what has piled up before cold processes is answered by then.
     private static final long DRAIN_MILLIS = PostgresSettings.PATIENCE.toMillis();
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final Duration READY = Duration.ofMinutes(2);

@@ -137,7 +137,9 @@ final class CopyProgress {
                 """
                 SELECT s.wal_status, s.active,
                        pg_wal_lsn_diff(pg_current_wal_flush_lsn(),
-                         greatest(s.confirmed_flush_lsn, r.write_lsn, r.replay_lsn))::bigint
+                         greatest(s.confirmed_flush_lsn, r.write_lsn, r.replay_lsn))::bigint,
+                       ARRAY(SELECT t.slot_name::text FROM pg_replication_slots t
+                              WHERE t.database = s.database AND t.slot_name LIKE 'pg\\_%\\_sync\\_%')
                   FROM pg_replication_slots s
                   LEFT JOIN pg_stat_replication r ON r.pid = s.active_pid
                  WHERE s.slot_name = ? AND s.database = current_database()\
@@ -162,7 +164,7 @@ final class CopyProgress {
                         same && !lost,
                         Math.max(0, row.getLong(3)),
                         trouble,
-                        Slots.ofTables(connection));
+                        Set.of((String[]) row.getArray(4).getArray()));
             }
         }
     }

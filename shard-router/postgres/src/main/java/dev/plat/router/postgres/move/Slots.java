@@ -5,8 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -47,23 +45,6 @@ final class Slots {
             create.setString(1, name);
             create.execute();
         }
-    }
-
-    /** The names of those that copies of single tables have made in this database. */
-    static Set<String> ofTables(Connection connection) throws SQLException {
-        String sql =
-                """
-                SELECT slot_name FROM pg_replication_slots
-                 WHERE database = current_database() AND slot_name LIKE 'pg\\_%\\_sync\\_%'\
-                """;
-        Set<String> names = new HashSet<>();
-        try (PreparedStatement select = connection.prepareStatement(sql);
-                ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                names.add(rows.getString(1));
-            }
-        }
-        return names;
     }
 
     /** Drops the slots of this database whose name is LIKE {@code pattern}; ends their users. */
