@@ -15,19 +15,22 @@ record LastWord(Tier tier, Bucket bucket) {
     private static final Logger LOG = LoggerFactory.getLogger(LastWord.class);
 
     /**
-     * The deadline has passed: because of the crowd, when that was what the call met last.
+     * The deadline has passed: because of what the call met last.
      *
      * @param last null when the database said nothing
      */
     PlatException late(@Nullable SQLException last) {
-        boolean crowd =
-                last != null && Refusal.of(last).filter(Refusal.Full.class::isInstance).isPresent();
-        return crowd
-                ? of(ErrorCode.OVERLOADED, "No connection to the database became free.", last)
-                : tryAgain("The database did not answer within the deadline.", last);
+        return switch (last == null ? null : Refusal.of(last).orElse(null)) {
+            case Refusal.Full _ ->
+                    of(ErrorCode.OVERLOADED, "No connection to the database became free.", last);
+            case Refusal.Conflict _ ->
+                    tryAgain("The transaction met others until its deadline.", last);
+            case null, default ->
+                    tryAgain("The database did not answer within the deadline.", last);
+        };
     }
 
-    PlatException tryAgain(String text, @Nullable SQLException last) {
+    private PlatException tryAgain(String text, @Nullable SQLException last) {
         LOG.warn("{} Last: {}", text, last == null ? "none" : last.getMessage());
         return of(ErrorCode.TRY_AGAIN, text, last);
     }

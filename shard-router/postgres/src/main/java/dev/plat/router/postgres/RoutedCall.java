@@ -27,7 +27,6 @@ final class RoutedCall<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoutedCall.class);
     private static final int HOPS_MAX = 4;
-    private static final int CONFLICTS_MAX = 10;
     private static final Duration WAIT_FIRST = Duration.ofNanos(500_000);
     private static final Duration WAIT_MAX = Duration.ofMillis(8);
     private static final Duration CONFLICT_WAIT_MAX = Duration.ofMillis(32);
@@ -155,12 +154,9 @@ final class RoutedCall<T> {
             }
             case Refusal.Elsewhere(Ownership told) -> follow(asked, told);
             case Refusal.Unheard _ -> askAll();
-            case Refusal.Conflict _ -> {
-                if (++conflicts > CONFLICTS_MAX) {
-                    throw word.tryAgain("The transaction met others again and again.", last);
-                }
-                Pause.growing(WAIT_FIRST, conflicts, CONFLICT_WAIT_MAX, deadline);
-            }
+            // Its caller could only do the same, with a longer way: the deadline is the only end.
+            case Refusal.Conflict _ ->
+                    Pause.growing(WAIT_FIRST, conflicts++, CONFLICT_WAIT_MAX, deadline);
             case Refusal.Cancelled _ -> {
                 if (++cancels > 1) {
                     throw word.tooSlow(last);

@@ -10,6 +10,7 @@ import dev.plat.router.core.Deadline;
 import dev.plat.router.core.MemoryTopology;
 import dev.plat.router.core.Ownership;
 import dev.plat.router.core.Router;
+import dev.plat.router.core.Tx;
 import dev.plat.router.core.WriteOptions;
 import dev.plat.router.core.WriteOptions.Isolation;
 import dev.plat.router.testkit.PostgresServer;
@@ -20,6 +21,7 @@ import dev.plat.schemas.Bucket;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Tier;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +139,35 @@ class WriteOptionsIT {
 
         assertThat(router.<Integer>read(bucket, tx -> Items.value(tx, "n"))).isEqualTo(10);
         assertThat(runs.get()).as("there were conflicts").isGreaterThan(10);
+    }
+
+    @Test
+    void aTransactionThatMeetsOthersManyTimesGoesOn() {
+        router.write(bucket, tx -> Items.insert(tx, "n", 0));
+        AtomicInteger runs = new AtomicInteger();
+
+        router.write(
+                bucket,
+                WriteOptions.usual()
+                        .withIsolation(Isolation.REPEATABLE_READ)
+                        .withDeadline(Deadline.in(Waits.scaled(Duration.ofSeconds(20)))),
+                tx -> readMeetAndWrite(tx, runs.incrementAndGet() <= 25));
+
+        assertThat(runs).hasValue(26);
+        assertThat(router.<Integer>read(bucket, tx -> Items.value(tx, "n"))).isEqualTo(26);
+    }
+
+    private int readMeetAndWrite(Tx tx, boolean meet) throws SQLException {
+        int before = Items.value(tx, "n");
+        if (meet) {
+            asSuperuser(
+                    first,
+                    "UPDATE item SET value = value + 1 WHERE bucket = "
+                            + bucket.number()
+                            + " RETURNING value");
+        }
+        assertThat(Items.bump(tx, "n")).isEqualTo(1);
+        return before;
     }
 
     /** So that one of them must conflict with the other. */
