@@ -71,7 +71,7 @@ final class Comparison {
         open.removeIf(bucket -> fresh(owner, bucket));
         thawing.thaw(owner, open);
         for (int idle = 0; !open.isEmpty() && idle < settings.tries(); ) {
-            List<Bucket> batch = open.stream().limit(settings.verifyBatch()).toList();
+            List<Bucket> batch = open.stream().limit(settings.batch()).toList();
             Map<Bucket, Boolean> found = world.verify(owner, batch);
             found.forEach((bucket, equal) -> {
                 open.remove(bucket);

@@ -3,16 +3,26 @@ package dev.plat.router.core.move;
 import dev.plat.router.core.ControlPoints;
 import dev.plat.schemas.Bucket;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Carries one bucket over, in either direction. Every look decides from both rows as they are now:
- * it does not matter who left them so. A freeze is never held while this waits for anything but its
- * own marker.
+ * Carries buckets over, in either direction, a few in one pause; one that is held by its writers is
+ * tried alone. Every look decides from both sides' rows as they are now: it does not matter who
+ * left them so.
  *
  * <p>Threads: for one.
  */
 final class Cutover {
+
+    private static final int DOUBLINGS_MAX = 20;
 
     private final Move move;
     private final MoveWorld world;
@@ -20,7 +30,7 @@ final class Cutover {
     private final ControlPoints points;
     private final Pace pace;
     private final DriverSettings settings;
-    private final Reporter reporter;
+    private final CutoverTry attempt;
 
     Cutover(
             Move move,
@@ -36,115 +46,118 @@ final class Cutover {
         this.points = points;
         this.pace = pace;
         this.settings = settings;
-        this.reporter = reporter;
+        this.attempt = new CutoverTry(world, points, pace, settings, reporter);
     }
 
     /**
-     * Ends with {@link Crossing#OVER}, or with {@link Crossing#ELSEWHERE} when the rows are not
-     * those of a cutover.
+     * Ends when each of them is the taker's, or its rows are not those of a cutover.
      *
-     * @throws MoveRefused when its writers cannot be stopped for a moment, its link is lost, or
-     *     what was handed over could not be granted and is the giver's again
+     * @return those that are not
+     * @throws MoveRefused when writers cannot be stopped for a moment, the link is lost, or what
+     *     was handed over could not be granted and is the giver's again
      */
-    Crossing cross(Side giver, Bucket bucket) throws MoveRefused {
-        Duration pause = settings.pauseFirst();
-        int tries = 0;
+    List<Bucket> cross(Side giver, Collection<Bucket> buckets) throws MoveRefused {
+        List<Bucket> elsewhere = new ArrayList<>();
+        TreeSet<Bucket> open = new TreeSet<>(buckets);
+        Failures failures = new Failures();
         while (true) {
-            BucketRow given = world.row(giver, bucket);
-            BucketRow taken = world.row(giver.other(), bucket);
-            switch (Crossing.of(move.id(), given, taken)) {
+            Map<Bucket, Long> ready = settle(giver, open, elsewhere);
+            if (open.isEmpty()) {
+                return elsewhere;
+            }
+            if (!ready.isEmpty()) {
+                tryOnce(giver, ready, failures);
+            }
+        }
+    }
+
+    /**
+     * Brings each one nearer whose rows ask for something else than a cutover, and takes those out
+     * that are over or elsewhere.
+     *
+     * @return the giver's epochs of those that can be cut over now
+     */
+    private Map<Bucket, Long> settle(Side giver, Set<Bucket> open, List<Bucket> elsewhere)
+            throws MoveRefused {
+        Map<Bucket, BucketRow> given = world.rows(giver);
+        Map<Bucket, BucketRow> taken = world.rows(giver.other());
+        Map<Bucket, Long> ready = new TreeMap<>();
+        List<Freeze> left = new ArrayList<>();
+        for (Bucket bucket : List.copyOf(open)) {
+            BucketRow mine = given.getOrDefault(bucket, BucketRow.NONE);
+            BucketRow theirs = taken.getOrDefault(bucket, BucketRow.NONE);
+            switch (Crossing.of(move.id(), mine, theirs)) {
                 case OVER -> {
-                    publish(bucket, taken.epoch(), giver.other());
-                    return Crossing.OVER;
+                    publish(bucket, theirs.epoch(), giver.other());
+                    open.remove(bucket);
                 }
                 case ELSEWHERE -> {
-                    return Crossing.ELSEWHERE;
+                    elsewhere.add(bucket);
+                    open.remove(bucket);
                 }
-                case HANDED -> grantLate(giver, bucket, given);
-                case FROZEN -> {
-                    // Of a controller that died, or of a comparison; its marker is not ours.
-                    if (!world.thaw(bucket, new Freeze(giver, given.epoch(), given.freezeNo()))) {
-                        pace.pause(settings.pauseFirst());
-                    }
-                }
-                case READY -> {
-                    if (!links.close(links.lookOrRefuse(giver))
-                            || tryOnce(giver, bucket, given.epoch()) == Try.NOTHING) {
-                        if (++tries >= settings.tries()) {
-                            throw new MoveRefused(stuck(bucket, tries));
-                        }
-                        pace.pause(pause);
-                        pause = longer(pause);
-                    }
-                }
+                case HANDED -> grantLate(giver, bucket, mine);
+                // Of a controller that died, or of a comparison; its marker is not ours.
+                case FROZEN -> left.add(new Freeze(giver, bucket, mine.epoch(), mine.freezeNo()));
+                case READY -> ready.put(bucket, mine.epoch());
             }
         }
-    }
-
-    private enum Try {
-        NOTHING,
-        /** Something has changed; the rows tell what. */
-        LOOK
-    }
-
-    private Try tryOnce(Side giver, Bucket bucket, long epoch) {
-        Optional<MoveWorld.Swap> opened = world.openSwap(giver, bucket);
-        if (opened.isEmpty()) {
-            return Try.NOTHING;
+        if (!left.isEmpty() && !world.thaw(left)) {
+            pace.pause(settings.pauseFirst());
         }
-        try (MoveWorld.Swap swap = opened.get()) {
-            points.reach("freeze.waiting");
-            long began = pace.nanos();
-            Optional<Freeze> frozen = world.freeze(giver, bucket, epoch);
-            if (frozen.isEmpty()) {
-                return Try.NOTHING;
+        return ready;
+    }
+
+    private void tryOnce(Side giver, Map<Bucket, Long> ready, Failures failures)
+            throws MoveRefused {
+        Map<Bucket, Long> batch = failures.next(ready);
+        CutoverTry.Outcome outcome =
+                links.close(links.lookOrRefuse(giver))
+                        ? attempt.run(giver, batch)
+                        : new CutoverTry.Outcome.Nothing();
+        int failed = failures.after(outcome);
+        if (failed >= settings.tries()) {
+            throw new MoveRefused(stuck(batch.keySet(), failed));
+        }
+        if (failed > 0) {
+            pace.pause(pause(failed));
+        }
+    }
+
+    /** How often tries of this call have failed, and so what is tried next. */
+    private final class Failures {
+
+        private final Map<Bucket, Integer> held = new HashMap<>();
+        private int inARow;
+
+        /** A batch of those that were never in the way, or the one that was least often. */
+        Map<Bucket, Long> next(Map<Bucket, Long> ready) {
+            Map<Bucket, Long> batch = new TreeMap<>();
+            ready.keySet().stream()
+                    .filter(bucket -> !held.containsKey(bucket))
+                    .limit(settings.batch())
+                    .forEach(bucket -> batch.put(bucket, ready.get(bucket)));
+            if (batch.isEmpty()) {
+                ready.keySet().stream()
+                        .min(Comparator.comparing(bucket -> held.getOrDefault(bucket, 0)))
+                        .ifPresent(bucket -> batch.put(bucket, ready.get(bucket)));
             }
-            boolean handed = false;
-            try {
-                handed = handOver(swap, bucket, frozen.get());
-            } finally {
-                if (!handed) {
-                    giveUp(swap, bucket, frozen.get());
+            return batch;
+        }
+
+        /** The failures that count against the next try; 0 when this one did something. */
+        int after(CutoverTry.Outcome outcome) {
+            switch (outcome) {
+                case CutoverTry.Outcome.Look _ -> inARow = 0;
+                case CutoverTry.Outcome.Nothing _ -> inARow++;
+                case CutoverTry.Outcome.Held(Set<Bucket> buckets) -> {
+                    buckets.forEach(bucket -> held.merge(bucket, 1, Integer::sum));
+                    return buckets.stream()
+                            .mapToInt(bucket -> held.getOrDefault(bucket, 0))
+                            .max()
+                            .orElse(0);
                 }
             }
-            if (!handed) {
-                return Try.NOTHING;
-            }
-            grant(swap, frozen.get(), began);
-            return Try.LOOK;
-        }
-    }
-
-    private boolean handOver(MoveWorld.Swap swap, Bucket bucket, Freeze freeze) {
-        if (!world.awaitMarker(bucket, freeze, settings.markerLimit())) {
-            return false;
-        }
-        points.reach("marker.seen");
-        points.reach("moved.before");
-        boolean handed = swap.handOver(freeze);
-        points.reach("moved.after");
-        return handed;
-    }
-
-    private void grant(MoveWorld.Swap swap, Freeze freeze, long began) {
-        points.reach("grant.before");
-        if (swap.grant(freeze)) {
-            reporter.pause(pace.nanos() - began);
-        }
-        points.reach("grant.after");
-    }
-
-    /**
-     * Thaws first of all locks, so that writers wait no longer than they must. Harmless when the
-     * bucket was handed over after all: then it is not frozen. When this fails too the freeze ends
-     * by itself.
-     */
-    private void giveUp(MoveWorld.Swap swap, Bucket bucket, Freeze freeze) {
-        swap.close();
-        try {
-            world.thaw(bucket, freeze);
-        } catch (WorldAway _) {
-            // What made the cutover fail tells more; the rows are looked at again anyway.
+            return inARow;
         }
     }
 
@@ -194,17 +207,18 @@ final class Cutover {
         points.reach("map.after");
     }
 
-    private static String stuck(Bucket bucket, int tries) {
-        return "bucket "
-                + bucket.number()
+    private static String stuck(Collection<Bucket> buckets, int tries) {
+        return "buckets "
+                + Comparison.names(new TreeSet<>(buckets))
                 + " could not be cut over in "
                 + tries
-                + " tries: its writers hold it, or its link lags."
+                + " tries: their writers hold them, or their link lags."
                 + " End long transactions, then start the move again";
     }
 
-    private Duration longer(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(settings.pauseMost()) < 0 ? twice : settings.pauseMost();
+    private Duration pause(int failed) {
+        Duration grown =
+                settings.pauseFirst().multipliedBy(1L << Math.min(failed - 1, DOUBLINGS_MAX));
+        return grown.compareTo(settings.pauseMost()) < 0 ? grown : settings.pauseMost();
     }
 }

@@ -16,7 +16,8 @@ import java.time.Duration;
  *     crashed gets it again); nobody can write meanwhile, so then it goes back to the giver
  * @param troublePatience a link may complain so long before the move is turned back
  * @param verifiedFor an older comparison is made again before the cutover
- * @param verifyBatch buckets compared between two looks at the operator's wish
+ * @param batch buckets that are compared or cut over in one pause: a change of publications makes
+ *     every client's server process look its tables up anew, so few of them are better
  */
 public record DriverSettings(
         Duration poll,
@@ -28,7 +29,7 @@ public record DriverSettings(
         Duration grantPatience,
         Duration troublePatience,
         Duration verifiedFor,
-        int verifyBatch) {
+        int batch) {
 
     public static DriverSettings defaults() {
         return new DriverSettings(
@@ -41,11 +42,11 @@ public record DriverSettings(
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(1),
                 Duration.ofHours(1),
-                16);
+                8);
     }
 
     public DriverSettings {
-        if (tries < 1 || verifyBatch < 1 || lagBytesMax < 0) {
+        if (tries < 1 || batch < 1 || lagBytesMax < 0) {
             throw new IllegalArgumentException(
                     "a driver needs at least one try and batches of at least one bucket");
         }

@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * Carries every bucket to the target, one after the other, each after a comparison that is not too
- * old.
+ * Carries every bucket to the target, a few at a time, each after a comparison that is not too old.
  *
  * <p>Threads: for one.
  */
@@ -43,48 +42,50 @@ final class Forward {
      * @throws MoveRefused when a bucket cannot be carried
      */
     boolean carryAll(BooleanSupplier stop) throws MoveRefused {
-        List<Bucket> open = notOver();
+        List<Bucket> open = new ArrayList<>();
+        List<Bucket> first = new ArrayList<>();
+        look(open, first);
         int all = move.buckets().size();
         reporter.phase("cutting over", all);
-        reporter.already(all - open.size());
-        for (int i = 0; i < open.size(); i++) {
-            if (stop.getAsBoolean() || !carry(open.get(i), open.subList(i, open.size()), stop)) {
+        reporter.already(all - open.size() - first.size());
+        cross(first);
+        while (!open.isEmpty()) {
+            reporter.buckets(all - open.size(), all);
+            List<Bucket> batch = open.stream().limit(settings.batch()).toList();
+            if (stop.getAsBoolean() || !compared(batch, stop)) {
                 return false;
             }
-            reporter.buckets(all - open.size() + i + 1, all);
+            cross(batch);
+            open.removeAll(batch);
         }
+        reporter.buckets(all, all);
         return true;
     }
 
     /**
-     * Those the target does not own, first those that nobody can write to. Of the others the
-     * routers are told once more.
+     * Sorts those the target does not own. Of the others the routers are told once more.
+     *
+     * @param first those that were handed over by a controller that died: they were compared by it,
+     *     and nobody can write to them; and those that only a refusal is left for
      */
-    private List<Bucket> notOver() {
+    private void look(List<Bucket> open, List<Bucket> first) {
         Map<Bucket, BucketRow> source = world.rows(Side.SOURCE);
         Map<Bucket, BucketRow> target = world.rows(Side.TARGET);
-        List<Bucket> open = new ArrayList<>();
         for (Bucket bucket : move.buckets()) {
             BucketRow given = source.getOrDefault(bucket, BucketRow.NONE);
             BucketRow taken = target.getOrDefault(bucket, BucketRow.NONE);
             switch (Crossing.of(move.id(), given, taken)) {
                 case OVER -> cutover.publish(bucket, taken.epoch(), Side.TARGET);
-                case HANDED -> open.addFirst(bucket);
-                case READY, FROZEN, ELSEWHERE -> open.add(bucket);
+                case HANDED, ELSEWHERE -> first.add(bucket);
+                case READY, FROZEN -> open.add(bucket);
             }
         }
-        return open;
     }
 
-    private boolean carry(Bucket bucket, List<Bucket> next, BooleanSupplier stop)
-            throws MoveRefused {
-        if (!comparison.fresh(Side.SOURCE, bucket) && standsBefore(bucket)) {
-            List<Bucket> batch = next.stream().limit(settings.verifyBatch()).toList();
-            if (!compared(batch, stop)) {
-                return false;
-            }
-        }
-        if (cutover.cross(Side.SOURCE, bucket) == Crossing.ELSEWHERE) {
+    private void cross(List<Bucket> buckets) throws MoveRefused {
+        List<Bucket> elsewhere = cutover.cross(Side.SOURCE, buckets);
+        if (!elsewhere.isEmpty()) {
+            Bucket bucket = elsewhere.getFirst();
             throw new MoveRefused(
                     "bucket "
                             + bucket.number()
@@ -94,16 +95,6 @@ final class Forward {
                             + world.row(Side.TARGET, bucket)
                             + " on the target");
         }
-        return true;
-    }
-
-    /** What was handed over by a controller that died was compared by it, and cannot wait. */
-    private boolean standsBefore(Bucket bucket) {
-        return switch (Crossing.of(
-                move.id(), world.row(Side.SOURCE, bucket), world.row(Side.TARGET, bucket))) {
-            case READY, FROZEN -> true;
-            case HANDED, OVER, ELSEWHERE -> false;
-        };
     }
 
     /**

@@ -10,7 +10,7 @@ sealed interface Homeward {
     record Home() implements Homeward {}
 
     /** The source owns it, but a freeze was left behind. */
-    record Thaw(Freeze freeze) implements Homeward {}
+    record Thaw(long epoch, int freezeNo) implements Homeward {}
 
     /** The side that would take it must first be unable to. */
     record Abort(Side taker, long epoch) implements Homeward {}
@@ -61,7 +61,7 @@ sealed interface Homeward {
 
     private static Homeward homeOrThaw(BucketRow source) {
         return source.state() == State.FROZEN
-                ? new Thaw(new Freeze(Side.SOURCE, source.epoch(), source.freezeNo()))
+                ? new Thaw(source.epoch(), source.freezeNo())
                 : new Home();
     }
 }

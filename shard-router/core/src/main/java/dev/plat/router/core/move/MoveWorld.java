@@ -2,9 +2,11 @@ package dev.plat.router.core.move;
 
 import dev.plat.schemas.Bucket;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The two shards of one move as a controller acts on them. Each call is one transaction on one
@@ -62,14 +64,15 @@ public interface MoveWorld {
 
     /**
      * Compares buckets row for row between the owner and the other side at one moment of a short
-     * freeze, and writes the result down. Buckets that could not be frozen in time are left out.
+     * freeze of them all, and writes the results down. Buckets that could not be frozen in time are
+     * left out.
      *
      * @param owner whose content is the truth; its link to the other side carries the buckets
      * @return for each bucket that was compared whether the sides were equal
      */
     Map<Bucket, Boolean> verify(Side owner, List<Bucket> buckets);
 
-    // The cutover of one bucket.
+    // The cutover of a few buckets at a time.
 
     BucketRow row(Side side, Bucket bucket);
 
@@ -78,33 +81,57 @@ public interface MoveWorld {
 
     /**
      * Takes, without committing, what the cutover needs of both sides' publications: the giver's
-     * loses the bucket, the taker's gains it. Empty when the locks cannot be had in time.
+     * loses the buckets, the taker's gains them. Empty when the locks cannot be had in time.
      */
-    Optional<Swap> openSwap(Side giver, Bucket bucket);
+    Optional<Swap> openSwap(Side giver, Collection<Bucket> buckets);
 
     /**
-     * Drains the bucket's writers, owned → frozen, freeze number + 1, marker. Empty when the
-     * writers do not end in time; what holds them up may be ended after {@code patience} tries.
+     * Drains the buckets' writers, owned → frozen, freeze number + 1, marker: all of them in one
+     * transaction, or none. What holds one of them up may be ended after {@code patience} tries.
+     *
+     * @param epochs of the buckets, one or more
      */
-    Optional<Freeze> freeze(Side giver, Bucket bucket, long epoch);
+    Frozen freeze(Side giver, Map<Bucket, Long> epochs);
 
-    /** Whether the marker of this freeze has come to the other side within the limit. */
-    boolean awaitMarker(Bucket bucket, Freeze freeze, Duration limit);
+    /**
+     * What came of a freeze.
+     *
+     * @param freezes of all the buckets; empty when one could not be frozen
+     * @param held those that were in the way, as their writers do not end; empty when all are
+     *     frozen, or a row was not as expected
+     */
+    record Frozen(List<Freeze> freezes, Set<Bucket> held) {
 
-    /** frozen → owned, this freeze only; false when it was thawed, or is over. */
-    boolean thaw(Bucket bucket, Freeze freeze);
+        public static Frozen heldBy(Set<Bucket> held) {
+            return new Frozen(List.of(), held);
+        }
+    }
 
-    /** Two open transactions. */
+    /** Whether the markers of these freezes of one side have come to the other within the limit. */
+    boolean awaitMarkers(List<Freeze> freezes, Duration limit);
+
+    /**
+     * frozen → owned for those of these freezes of one side that still stand.
+     *
+     * @return whether all did; false when one was thawed, or is over
+     */
+    boolean thaw(List<Freeze> freezes);
+
+    /** Two open transactions. Each half is done for all of its buckets or for none. */
     interface Swap extends AutoCloseable {
 
-        /** Giver: frozen → moved at epoch + 1, this freeze only, with its publication. Commits. */
-        boolean handOver(Freeze freeze);
+        /**
+         * Giver: frozen → moved at epoch + 1, these freezes only, with its publication. Commits.
+         *
+         * @param freezes of all the buckets the swap was opened for
+         */
+        boolean handOver(List<Freeze> freezes);
 
         /**
-         * Taker: importing or moved at the freeze's epoch → owned at epoch + 1, demanding the
+         * Taker: importing or moved at the freeze's epoch → owned at epoch + 1, demanding each
          * freeze's marker, with its publication. Commits: the commit point.
          */
-        boolean grant(Freeze freeze);
+        boolean grant(List<Freeze> freezes);
 
         /** Rolls back what was not committed. */
         @Override

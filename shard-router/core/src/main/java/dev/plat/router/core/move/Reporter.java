@@ -68,8 +68,11 @@ final class Reporter {
         lagBytes = lag.bytesBehind();
     }
 
-    void pause(long nanos) {
-        pauses.add(nanos);
+    /** Each of these buckets' writers waited so long. */
+    void pause(long nanos, int buckets) {
+        for (int i = 0; i < buckets; i++) {
+            pauses.add(nanos);
+        }
     }
 
     void tell() {

@@ -99,8 +99,8 @@ final class Return {
                         target.getOrDefault(bucket, BucketRow.NONE))) {
                     case Homeward.Home _, Homeward.Stays _ -> {}
                     case Homeward.Cross _ -> crossing.add(bucket);
-                    case Homeward.Thaw thaw -> {
-                        world.thaw(bucket, thaw.freeze());
+                    case Homeward.Thaw(long epoch, int freezeNo) -> {
+                        world.thaw(List.of(new Freeze(Side.SOURCE, bucket, epoch, freezeNo)));
                         changed = true;
                     }
                     case Homeward.Abort abort -> {
@@ -139,21 +139,15 @@ final class Return {
         List<Bucket> handed = owned.getOrDefault(false, List.of());
         List<Bucket> ready = owned.getOrDefault(true, List.of());
         try {
-            crossAll(handed);
+            cutover.cross(Side.TARGET, handed);
             Comparison.Result result = comparison.compare(Side.TARGET, ready, () -> false);
             if (!result.equal()) {
                 return new Outcome(false, held(result));
             }
-            crossAll(ready);
+            cutover.cross(Side.TARGET, ready);
             return Outcome.SETTLED;
         } catch (MoveRefused e) {
             return new Outcome(false, e.why());
-        }
-    }
-
-    private void crossAll(List<Bucket> buckets) throws MoveRefused {
-        for (Bucket bucket : buckets) {
-            cutover.cross(Side.TARGET, bucket);
         }
     }
 

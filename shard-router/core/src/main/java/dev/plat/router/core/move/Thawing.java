@@ -1,7 +1,9 @@
 package dev.plat.router.core.move;
 
 import dev.plat.schemas.Bucket;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,13 +26,17 @@ final class Thawing {
         if (buckets.isEmpty()) {
             return;
         }
+        List<Freeze> left = new ArrayList<>();
         for (Map.Entry<Bucket, BucketRow> entry : world.rows(owner).entrySet()) {
             BucketRow row = entry.getValue();
             if (row.state() == BucketRow.State.FROZEN
                     && ours(owner, row)
                     && buckets.contains(entry.getKey())) {
-                world.thaw(entry.getKey(), new Freeze(owner, row.epoch(), row.freezeNo()));
+                left.add(new Freeze(owner, entry.getKey(), row.epoch(), row.freezeNo()));
             }
+        }
+        if (!left.isEmpty()) {
+            world.thaw(left);
         }
     }
 

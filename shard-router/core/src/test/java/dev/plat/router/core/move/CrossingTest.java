@@ -73,7 +73,7 @@ class CrossingTest {
         BucketRow frozen = new BucketRow(FROZEN, 5, Optional.of(MOVE), 3);
 
         assertThat(Homeward.of(MOVE, frozen, row(IMPORTING, 5, MOVE)))
-                .isEqualTo(new Homeward.Thaw(new Freeze(Side.SOURCE, 5, 3)));
+                .isEqualTo(new Homeward.Thaw(5, 3));
     }
 
     private static Crossing crossing(BucketRow giver, BucketRow taker) {

@@ -3,6 +3,7 @@ package dev.plat.router.postgres.move;
 import dev.plat.router.core.ControlPoints;
 import dev.plat.router.core.move.Freeze;
 import dev.plat.router.core.move.Move;
+import dev.plat.router.core.move.MoveWorld;
 import dev.plat.router.core.move.Side;
 import dev.plat.schemas.Bucket;
 import java.sql.Connection;
@@ -10,15 +11,20 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Short freezes of single buckets. The exclusive lock returns when every writer that passed the
- * fence has ended, so the freeze, and its marker with it, commits behind all their rows.
+ * Short freezes of a few buckets at a time. The exclusive lock of a bucket returns when every
+ * writer that passed the fence has ended, so the freeze, and its marker with it, commits behind all
+ * their rows.
  *
  * <p>Threads: for one.
  */
@@ -40,37 +46,48 @@ final class Freezer {
         this.patience = patience;
     }
 
-    Optional<Freeze> freeze(Side giver, Bucket bucket, long epoch) {
-        Optional<Optional<Integer>> number =
+    MoveWorld.Frozen freeze(Side giver, Map<Bucket, Long> epochs) {
+        AtomicReference<Set<Bucket>> waitsFor = new AtomicReference<>(epochs.keySet());
+        Optional<List<Freeze>> freezes =
                 lines.step(giver)
                         .tryWrite(connection -> {
-                            lock(connection, bucket);
+                            lock(connection, epochs.keySet(), waitsFor);
                             points.reach("freeze.locked");
-                            return BucketRows.freeze(connection, move, giver, bucket, epoch);
+                            return allOrNone(connection, giver, epochs);
                         });
-        if (number.isEmpty()) {
-            heldUp(giver, bucket);
-            return Optional.empty();
+        if (freezes.isEmpty()) {
+            waitsFor.get().forEach(bucket -> heldUp(giver, bucket));
+            return MoveWorld.Frozen.heldBy(waitsFor.get());
         }
-        failures.remove(bucket);
-        if (number.orElseThrow().isEmpty()) {
-            return Optional.empty();
+        failures.keySet().removeAll(epochs.keySet());
+        if (!freezes.get().isEmpty()) {
+            points.reach("freeze.committed");
         }
-        points.reach("freeze.committed");
-        return Optional.of(new Freeze(giver, epoch, number.orElseThrow().orElseThrow()));
+        return new MoveWorld.Frozen(freezes.get(), Set.of());
     }
 
-    boolean thaw(Bucket bucket, Freeze freeze) {
-        return lines.step(freeze.side())
-                .write(connection -> BucketRows.thaw(connection, bucket, freeze));
+    private List<Freeze> allOrNone(Connection connection, Side giver, Map<Bucket, Long> epochs)
+            throws SQLException {
+        List<Freeze> freezes = BucketRows.freeze(connection, move, giver, epochs);
+        if (freezes.size() == epochs.size()) {
+            return freezes;
+        }
+        connection.rollback();
+        return List.of();
+    }
+
+    boolean thaw(List<Freeze> freezes) {
+        return lines.step(freezes.getFirst().side())
+                .write(connection -> BucketRows.thaw(connection, freezes));
     }
 
     /** Asks again and again: nothing tells when apply has committed a row. */
-    boolean awaitMarker(Bucket bucket, Freeze freeze, Duration limit) {
+    boolean awaitMarkers(List<Freeze> freezes, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
-        ShardLine line = lines.step(freeze.side().other());
+        Side giver = freezes.getFirst().side();
+        ShardLine line = lines.step(giver.other());
         while (true) {
-            if (line.alone(connection -> hasMarker(connection, bucket, freeze))) {
+            if (line.alone(connection -> haveCome(connection, giver, freezes))) {
                 return true;
             }
             if (System.nanoTime() - end >= 0) {
@@ -80,33 +97,72 @@ final class Freezer {
         }
     }
 
-    private boolean hasMarker(Connection connection, Bucket bucket, Freeze freeze)
+    private boolean haveCome(Connection connection, Side giver, List<Freeze> freezes)
             throws SQLException {
         String sql =
                 """
-                SELECT FROM plat.plat_marker
-                 WHERE bucket = ? AND move = ? AND dir = ? AND n = ?\
+                SELECT count(*) FROM plat.plat_marker m
+                  JOIN unnest(?::smallint[], ?::int[]) f(bucket, n)
+                    ON f.bucket = m.bucket AND f.n = m.n
+                 WHERE m.move = ? AND m.dir = ?\
                 """;
+        Object[] numbers = freezes.stream().map(Freeze::freezeNo).toArray();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setShort(1, (short) bucket.number());
-            select.setObject(2, move.id());
-            select.setShort(3, (short) freeze.side().direction());
-            select.setInt(4, freeze.freezeNo());
+            select.setArray(
+                    1, MoveBook.numbers(connection, freezes.stream().map(Freeze::bucket).toList()));
+            select.setArray(2, connection.createArrayOf("int4", numbers));
+            select.setObject(3, move.id());
+            select.setShort(4, (short) giver.direction());
             try (ResultSet row = select.executeQuery()) {
-                return row.next();
+                row.next();
+                return row.getInt(1) == freezes.size();
             }
         }
     }
 
-    private static void lock(Connection connection, Bucket bucket) throws SQLException {
-        String sql =
-                "SELECT set_config('lock_timeout', '"
-                        + LOCK_LIMIT
-                        + "', true); SELECT pg_advisory_xact_lock(7001, ?)";
-        try (PreparedStatement lock = connection.prepareStatement(sql)) {
-            lock.setInt(1, bucket.number());
-            lock.execute();
+    /**
+     * First those that nobody writes to just now, all in one trip; then each of the others, with a
+     * place in its queue.
+     *
+     * @param waitsFor is what was waited for when it takes too long
+     */
+    private static void lock(
+            Connection connection, Set<Bucket> buckets, AtomicReference<Set<Bucket>> waitsFor)
+            throws SQLException {
+        List<Bucket> busy = tryLock(connection, buckets);
+        try (PreparedStatement lock =
+                connection.prepareStatement("SELECT pg_advisory_xact_lock(7001, ?)")) {
+            for (Bucket bucket : busy) {
+                waitsFor.set(Set.of(bucket));
+                lock.setInt(1, bucket.number());
+                lock.execute();
+            }
         }
+        waitsFor.set(buckets);
+    }
+
+    /** Returns those that were not free, and sets the limit for waiting. */
+    private static List<Bucket> tryLock(Connection connection, Set<Bucket> buckets)
+            throws SQLException {
+        String sql =
+                """
+                SELECT set_config('lock_timeout', ?, true);
+                SELECT bucket FROM unnest(?::smallint[]) bucket
+                 WHERE NOT pg_try_advisory_xact_lock(7001, bucket)\
+                """;
+        List<Bucket> busy = new ArrayList<>();
+        try (PreparedStatement lock = connection.prepareStatement(sql)) {
+            lock.setString(1, LOCK_LIMIT);
+            lock.setArray(2, MoveBook.numbers(connection, List.copyOf(buckets)));
+            lock.execute();
+            lock.getMoreResults();
+            try (ResultSet row = lock.getResultSet()) {
+                while (row.next()) {
+                    busy.add(new Bucket(row.getShort(1)));
+                }
+            }
+        }
+        return busy;
     }
 
     private void heldUp(Side giver, Bucket bucket) {

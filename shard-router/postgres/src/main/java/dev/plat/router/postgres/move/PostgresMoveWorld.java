@@ -13,6 +13,7 @@ import dev.plat.router.core.move.Side;
 import dev.plat.router.core.move.WorldAway;
 import dev.plat.schemas.Bucket;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,37 +129,38 @@ final class PostgresMoveWorld implements MoveWorld {
     }
 
     @Override
-    public Optional<Swap> openSwap(Side giver, Bucket bucket) {
-        return TwoSidedSwap.open(lines, points, move, giver, bucket);
+    public Optional<Swap> openSwap(Side giver, Collection<Bucket> buckets) {
+        return TwoSidedSwap.open(lines, points, move, giver, buckets);
     }
 
     @Override
-    public Optional<Freeze> freeze(Side giver, Bucket bucket, long epoch) {
-        return freezer.freeze(giver, bucket, epoch);
+    public Frozen freeze(Side giver, Map<Bucket, Long> epochs) {
+        return freezer.freeze(giver, epochs);
     }
 
     @Override
-    public boolean awaitMarker(Bucket bucket, Freeze freeze, Duration limit) {
-        return freezer.awaitMarker(bucket, freeze, limit);
+    public boolean awaitMarkers(List<Freeze> freezes, Duration limit) {
+        return freezer.awaitMarkers(freezes, limit);
     }
 
     @Override
-    public boolean thaw(Bucket bucket, Freeze freeze) {
-        return freezer.thaw(bucket, freeze);
+    public boolean thaw(List<Freeze> freezes) {
+        return freezer.thaw(freezes);
     }
 
     @Override
     public boolean grantLate(Side giver, Bucket bucket, long epoch, int freezeNo) {
         Link link = new Link(move, giver);
+        List<Freeze> freeze = List.of(new Freeze(giver, bucket, epoch - 1, freezeNo));
         return lines.step(giver.other())
                 .<Boolean>tryWrite(c -> {
                     if (BucketRows.isOwned(c, link, bucket, epoch)) {
                         return true;
                     }
-                    if (!BucketRows.grant(c, link, bucket, epoch, freezeNo)) {
+                    if (!BucketRows.grant(c, link, freeze)) {
                         return false;
                     }
-                    TwoSidedSwap.change(c, new Link(move, giver.other()), bucket, true);
+                    TwoSidedSwap.change(c, new Link(move, giver.other()), List.of(bucket), true);
                     return true;
                 })
                 .orElse(false);

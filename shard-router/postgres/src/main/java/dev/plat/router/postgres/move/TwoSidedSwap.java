@@ -9,6 +9,7 @@ import dev.plat.router.core.move.WorldAway;
 import dev.plat.schemas.Bucket;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -25,18 +26,16 @@ final class TwoSidedSwap implements MoveWorld.Swap {
 
     private final Lines lines;
     private final Link link;
-    private final Bucket bucket;
 
-    private TwoSidedSwap(Lines lines, Link link, Bucket bucket) {
+    private TwoSidedSwap(Lines lines, Link link) {
         this.lines = lines;
         this.link = link;
-        this.bucket = bucket;
     }
 
     /** Sides in the order of their shards' names, so that two moves never wait in a circle. */
     static Optional<MoveWorld.Swap> open(
-            Lines lines, ControlPoints points, Move move, Side giver, Bucket bucket) {
-        TwoSidedSwap swap = new TwoSidedSwap(lines, new Link(move, giver), bucket);
+            Lines lines, ControlPoints points, Move move, Side giver, Collection<Bucket> buckets) {
+        TwoSidedSwap swap = new TwoSidedSwap(lines, new Link(move, giver));
         List<Side> order =
                 move.source().compareTo(move.target()) < 0
                         ? List.of(Side.SOURCE, Side.TARGET)
@@ -54,7 +53,7 @@ final class TwoSidedSwap implements MoveWorld.Swap {
             for (Side side : order) {
                 lines.swap(side)
                         .inside(connection -> {
-                            change(connection, new Link(move, side), bucket, side != giver);
+                            change(connection, new Link(move, side), buckets, side != giver);
                             return true;
                         });
             }
@@ -78,34 +77,31 @@ final class TwoSidedSwap implements MoveWorld.Swap {
         Publications.lock(connection, Publications.tables(connection, link.name()));
     }
 
-    /** Gives a publication a bucket, or takes it away; nothing without a publication. */
-    static void change(Connection connection, Link link, Bucket bucket, boolean gains)
+    /** Gives a publication buckets, or takes them away; nothing without a publication. */
+    static void change(Connection connection, Link link, Collection<Bucket> buckets, boolean gains)
             throws SQLException {
         if (!Publications.exists(connection, link.name())) {
             return;
         }
-        SortedSet<Integer> buckets = Publications.buckets(connection, link.name());
-        boolean changed = gains ? buckets.add(bucket.number()) : buckets.remove(bucket.number());
-        if (changed) {
-            Publications.set(
-                    connection, link, Publications.tables(connection, link.name()), buckets);
+        List<Integer> numbers = buckets.stream().map(Bucket::number).toList();
+        SortedSet<Integer> sent = Publications.buckets(connection, link.name());
+        if (gains ? sent.addAll(numbers) : sent.removeAll(numbers)) {
+            Publications.set(connection, link, Publications.tables(connection, link.name()), sent);
         }
     }
 
     @Override
-    public boolean handOver(Freeze freeze) {
+    public boolean handOver(List<Freeze> freezes) {
         return decide(
                 lines.swap(link.giver()),
-                connection -> BucketRows.handOver(connection, link, bucket, freeze));
+                connection -> BucketRows.handOver(connection, link, freezes));
     }
 
     @Override
-    public boolean grant(Freeze freeze) {
+    public boolean grant(List<Freeze> freezes) {
         return decide(
                 lines.swap(link.giver().other()),
-                connection ->
-                        BucketRows.grant(
-                                connection, link, bucket, freeze.epoch() + 1, freeze.freezeNo()));
+                connection -> BucketRows.grant(connection, link, freezes));
     }
 
     private static boolean decide(ShardLine line, ShardLine.Work<Boolean> change) {

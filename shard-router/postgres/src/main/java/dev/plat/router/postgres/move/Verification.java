@@ -1,9 +1,9 @@
 package dev.plat.router.postgres.move;
 
 import dev.plat.router.core.ControlPoints;
-import dev.plat.router.core.move.BucketRow;
 import dev.plat.router.core.move.Freeze;
 import dev.plat.router.core.move.Move;
+import dev.plat.router.core.move.MoveWorld;
 import dev.plat.router.core.move.Side;
 import dev.plat.schemas.Bucket;
 import java.sql.Connection;
@@ -15,12 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Compares buckets without stopping them: a freeze of a few milliseconds in which the owner's
- * snapshot is taken, its marker awaited, and the other side's taken. Both then show the same
+ * snapshot is taken, the markers awaited, and the other side's taken. Both then show the same
  * moment, so the comparison may take its time and has no false alarms.
  *
  * <p>Threads: for one.
@@ -51,23 +51,21 @@ final class Verification {
     private record Result(boolean equal, long rows, List<String> differences) {}
 
     Map<Bucket, Boolean> compare(Side owner, List<Bucket> buckets) {
-        Map<Bucket, Boolean> results = new TreeMap<>();
+        Map<Bucket, Long> epochs = new TreeMap<>();
+        lines.step(owner)
+                .look(c -> BucketRows.of(c, buckets))
+                .forEach((bucket, row) -> epochs.put(bucket, row.epoch()));
         List<CarriedTable> tables = lines.step(owner).look(CarriedTable::all);
         List<String> strange = uncarried(owner, tables);
-        for (Bucket bucket : buckets) {
-            BucketRow row = lines.step(owner).look(c -> row(c, bucket));
-            if (!strange.isEmpty()) {
-                note(owner, bucket, row.epoch(), new Result(false, 0, strange));
-                results.put(bucket, false);
-                continue;
-            }
-            Optional<Result> result = compare(owner, bucket, row, tables);
-            if (result.isPresent()) {
-                note(owner, bucket, row.epoch(), result.orElseThrow());
-                results.put(bucket, result.orElseThrow().equal);
-            }
+        Map<Bucket, Result> results = new TreeMap<>();
+        if (strange.isEmpty()) {
+            compare(owner, epochs, tables, results);
+        } else {
+            buckets.forEach(bucket -> results.put(bucket, new Result(false, 0, strange)));
         }
-        return results;
+        note(owner, epochs, results);
+        return results.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().equal));
     }
 
     /** A table that came after the link was made is not carried, and nothing would say so. */
@@ -83,8 +81,11 @@ final class Verification {
         return uncarried;
     }
 
-    private Optional<Result> compare(
-            Side owner, Bucket bucket, BucketRow row, List<CarriedTable> tables) {
+    private void compare(
+            Side owner,
+            Map<Bucket, Long> epochs,
+            List<CarriedTable> tables,
+            Map<Bucket, Result> results) {
         ShardLine mine = lines.snapshot(owner);
         ShardLine theirs = lines.snapshot(owner.other());
         try {
@@ -92,30 +93,46 @@ final class Verification {
             mine.look(CarriedTable::all);
             theirs.look(CarriedTable::all);
             if (progress.bytesBehind(new Link(move, owner)) > BEHIND_MAX) {
-                return Optional.empty();
+                return;
             }
-            Optional<Freeze> freeze = freezer.freeze(owner, bucket, row.epoch());
-            if (freeze.isEmpty()) {
-                return Optional.empty();
+            List<Freeze> freezes = freeze(owner, new TreeMap<>(epochs));
+            if (!freezes.isEmpty() && sameMoment(mine, theirs, freezes)) {
+                for (Freeze freeze : freezes) {
+                    results.put(freeze.bucket(), compare(mine, theirs, freeze.bucket(), tables));
+                }
             }
-            points.reach("verify.frozen");
-            mine.begin(SNAPSHOT);
-            points.reach("verify.source");
-            boolean arrived = freezer.awaitMarker(bucket, freeze.orElseThrow(), MARKER_LIMIT);
-            if (arrived) {
-                theirs.begin(SNAPSHOT);
-                points.reach("verify.target");
-            }
-            // A freeze that ended before cannot have kept both sides still.
-            boolean still = freezer.thaw(bucket, freeze.orElseThrow());
-            points.reach("verify.thawed");
-            return arrived && still
-                    ? Optional.of(compare(mine, theirs, bucket, tables))
-                    : Optional.empty();
         } finally {
             mine.rollback();
             theirs.rollback();
         }
+    }
+
+    /** Those that nobody holds up, together; empty when there are none, or a row has changed. */
+    private List<Freeze> freeze(Side owner, Map<Bucket, Long> epochs) {
+        while (!epochs.isEmpty()) {
+            MoveWorld.Frozen frozen = freezer.freeze(owner, epochs);
+            if (!frozen.freezes().isEmpty() || frozen.held().isEmpty()) {
+                return frozen.freezes();
+            }
+            epochs.keySet().removeAll(frozen.held());
+        }
+        return List.of();
+    }
+
+    /** Opens a snapshot on each side while all of them stand still. */
+    private boolean sameMoment(ShardLine mine, ShardLine theirs, List<Freeze> freezes) {
+        points.reach("verify.frozen");
+        mine.begin(SNAPSHOT);
+        points.reach("verify.source");
+        boolean arrived = freezer.awaitMarkers(freezes, MARKER_LIMIT);
+        if (arrived) {
+            theirs.begin(SNAPSHOT);
+            points.reach("verify.target");
+        }
+        // A freeze that ended before cannot have kept both sides still.
+        boolean still = freezer.thaw(freezes);
+        points.reach("verify.thawed");
+        return arrived && still;
     }
 
     private Result compare(
@@ -136,11 +153,10 @@ final class Verification {
         return new Result(left.tables().equals(right.tables()), left.rows(), differences);
     }
 
-    private static BucketRow row(Connection connection, Bucket bucket) throws SQLException {
-        return BucketRows.of(connection, List.of(bucket)).getOrDefault(bucket, BucketRow.NONE);
-    }
-
-    private void note(Side owner, Bucket bucket, long epoch, Result result) {
+    private void note(Side owner, Map<Bucket, Long> epochs, Map<Bucket, Result> results) {
+        if (results.isEmpty()) {
+            return;
+        }
         String sourceTimeline = lines.step(Side.SOURCE).look(Verification::timeline);
         String sql =
                 """
@@ -154,17 +170,23 @@ final class Verification {
                 """;
         lines.step(Side.TARGET)
                 .write(connection -> {
+                    String targetTimeline = timeline(connection);
                     try (PreparedStatement upsert = connection.prepareStatement(sql)) {
-                        upsert.setObject(1, move.id());
-                        upsert.setShort(2, (short) bucket.number());
-                        upsert.setString(3, owner.name().toLowerCase(Locale.ROOT));
-                        upsert.setBoolean(4, result.equal);
-                        upsert.setLong(5, epoch);
-                        upsert.setLong(6, result.rows);
-                        upsert.setString(7, sourceTimeline);
-                        upsert.setString(8, timeline(connection));
-                        upsert.setString(9, String.join("\n", result.differences));
-                        return upsert.executeUpdate();
+                        for (Map.Entry<Bucket, Result> entry : results.entrySet()) {
+                            Bucket bucket = entry.getKey();
+                            Result result = entry.getValue();
+                            upsert.setObject(1, move.id());
+                            upsert.setShort(2, (short) bucket.number());
+                            upsert.setString(3, owner.name().toLowerCase(Locale.ROOT));
+                            upsert.setBoolean(4, result.equal);
+                            upsert.setLong(5, epochs.getOrDefault(bucket, 0L));
+                            upsert.setLong(6, result.rows);
+                            upsert.setString(7, sourceTimeline);
+                            upsert.setString(8, targetTimeline);
+                            upsert.setString(9, String.join("\n", result.differences));
+                            upsert.addBatch();
+                        }
+                        return upsert.executeBatch().length;
                     }
                 });
     }

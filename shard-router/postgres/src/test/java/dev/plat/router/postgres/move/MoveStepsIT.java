@@ -21,8 +21,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -71,15 +75,16 @@ class MoveStepsIT {
         earlier.create(move);
         try (Mover.Session session = earlier.open(move).orElseThrow()) {
             MoveWorld.Swap left =
-                    session.world().openSwap(Side.SOURCE, new Bucket(41)).orElseThrow();
+                    session.world().openSwap(Side.SOURCE, List.of(new Bucket(41))).orElseThrow();
 
             Mover later = shards.newMover(ControlPoints.NONE);
 
-            assertThatThrownBy(() -> left.handOver(new Freeze(Side.SOURCE, 1, 1)))
+            assertThatThrownBy(() ->
+                            left.handOver(List.of(new Freeze(Side.SOURCE, new Bucket(41), 1, 1))))
                     .isInstanceOf(WorldAway.class);
             assertSuperseded(() -> session.world().advance(Step.PLANNED, Step.CHECKED));
             assertSuperseded(session.world()::linkForward);
-            assertSuperseded(() -> session.world().freeze(Side.SOURCE, new Bucket(41), 1));
+            assertSuperseded(() -> freeze(session.world(), new Bucket(41), 1));
             assertSuperseded(() -> earlier.wish(move, Move.Wish.BACK));
             try (Mover.Session next = later.open(move).orElseThrow()) {
                 assertThat(next.world().load().step()).isEqualTo(Step.PLANNED);
@@ -116,30 +121,38 @@ class MoveStepsIT {
         Move move = shards.move(Duration.ZERO, 42);
         try (Mover.Session session = shards.linked(move)) {
             MoveWorld world = session.world();
-            assertThat(world.freeze(Side.SOURCE, bucket, 2)).isEmpty();
-            Freeze first = world.freeze(Side.SOURCE, bucket, 1).orElseThrow();
-            assertThat(world.awaitMarker(bucket, first, LIMIT)).isTrue();
-            assertThat(world.thaw(bucket, first)).isTrue();
-            assertThat(world.thaw(bucket, first)).isFalse();
-            try (MoveWorld.Swap swap = world.openSwap(Side.SOURCE, bucket).orElseThrow()) {
-                assertThat(swap.handOver(first)).isFalse();
+            assertThat(freeze(world, bucket, 2)).isEmpty();
+            Freeze first = freeze(world, bucket, 1).orElseThrow();
+            assertThat(world.awaitMarkers(List.of(first), LIMIT)).isTrue();
+            assertThat(world.thaw(List.of(first))).isTrue();
+            assertThat(world.thaw(List.of(first))).isFalse();
+            try (MoveWorld.Swap swap = world.openSwap(Side.SOURCE, List.of(bucket)).orElseThrow()) {
+                assertThat(swap.handOver(List.of(first))).isFalse();
             }
             assertThat(sent(Side.SOURCE, "plat_f_", move)).containsExactly(42);
 
-            try (MoveWorld.Swap swap = world.openSwap(Side.SOURCE, bucket).orElseThrow()) {
-                Freeze second = world.freeze(Side.SOURCE, bucket, 1).orElseThrow();
+            try (MoveWorld.Swap swap = world.openSwap(Side.SOURCE, List.of(bucket)).orElseThrow()) {
+                Freeze second = freeze(world, bucket, 1).orElseThrow();
                 assertThat(second.freezeNo()).isGreaterThan(first.freezeNo());
-                assertThat(swap.handOver(first)).isFalse();
-                assertThat(swap.grant(new Freeze(Side.SOURCE, 1, second.freezeNo() + 1))).isFalse();
-                assertThat(world.thaw(bucket, second)).isTrue();
+                assertThat(swap.handOver(List.of(first))).isFalse();
+                assertThat(
+                                swap.grant(
+                                        List.of(
+                                                new Freeze(
+                                                        Side.SOURCE,
+                                                        bucket,
+                                                        1,
+                                                        second.freezeNo() + 1))))
+                        .isFalse();
+                assertThat(world.thaw(List.of(second))).isTrue();
             }
             assertThat(sent(Side.TARGET, "plat_b_", move)).isEmpty();
             assertThat(shards.state(Side.TARGET, 42)).isEqualTo("importing 1");
 
-            try (MoveWorld.Swap swap = world.openSwap(Side.SOURCE, bucket).orElseThrow()) {
-                Freeze third = world.freeze(Side.SOURCE, bucket, 1).orElseThrow();
-                assertThat(world.awaitMarker(bucket, third, LIMIT)).isTrue();
-                assertThat(swap.handOver(third)).isTrue();
+            try (MoveWorld.Swap swap = world.openSwap(Side.SOURCE, List.of(bucket)).orElseThrow()) {
+                Freeze third = freeze(world, bucket, 1).orElseThrow();
+                assertThat(world.awaitMarkers(List.of(third), LIMIT)).isTrue();
+                assertThat(swap.handOver(List.of(third))).isTrue();
             }
             BucketRow given = world.row(Side.SOURCE, bucket);
             assertThat(shards.state(Side.SOURCE, 42)).isEqualTo("moved 2");
@@ -154,6 +167,82 @@ class MoveStepsIT {
         assertThat(shards.drive(move).step()).isEqualTo(Step.UNDONE);
         assertThat(shards.state(Side.SOURCE, 42)).isEqualTo("owned 3");
         MoveContract.assertNothingIsLeft(shards);
+    }
+
+    /** The publication loses and gains all of them, so all of them must go. */
+    @Test
+    void ofTheBucketsOfOneSwapAllAreCutOverOrNone() {
+        Bucket one = new Bucket(47);
+        Bucket other = new Bucket(48);
+        Map<Bucket, Long> both = new TreeMap<>(Map.of(one, 1L, other, 1L));
+        Move move = shards.move(Duration.ZERO, 47, 48);
+        try (Mover.Session session = shards.linked(move)) {
+            MoveWorld world = session.world();
+            assertThat(world.freeze(Side.SOURCE, new TreeMap<>(Map.of(one, 1L, other, 2L))))
+                    .isEqualTo(new MoveWorld.Frozen(List.of(), Set.of()));
+            assertThat(shards.state(Side.SOURCE, 47)).isEqualTo("owned 1");
+
+            try (MoveWorld.Swap swap = world.openSwap(Side.SOURCE, both.keySet()).orElseThrow()) {
+                List<Freeze> freezes = world.freeze(Side.SOURCE, both).freezes();
+                assertThat(freezes)
+                        .extracting(Freeze::bucket)
+                        .containsExactlyInAnyOrder(one, other);
+                assertThat(world.awaitMarkers(freezes, LIMIT)).isTrue();
+                assertThat(world.thaw(freezes.subList(1, 2))).isTrue();
+                assertThat(swap.handOver(freezes)).isFalse();
+                assertThat(world.thaw(freezes)).isFalse();
+            }
+            assertThat(shards.state(Side.SOURCE, 47)).isEqualTo("owned 1");
+            assertThat(shards.state(Side.SOURCE, 48)).isEqualTo("owned 1");
+            assertThat(sent(Side.SOURCE, "plat_f_", move)).containsExactly(47, 48);
+
+            try (MoveWorld.Swap swap = world.openSwap(Side.SOURCE, both.keySet()).orElseThrow()) {
+                List<Freeze> freezes = world.freeze(Side.SOURCE, both).freezes();
+                assertThat(world.awaitMarkers(freezes, LIMIT)).isTrue();
+                assertThat(swap.handOver(freezes)).isTrue();
+                assertThat(swap.grant(List.of(freezes.getFirst(), strange(freezes.getLast()))))
+                        .isFalse();
+            }
+            assertThat(shards.state(Side.TARGET, 47)).isEqualTo("importing 1");
+            assertThat(shards.state(Side.TARGET, 48)).isEqualTo("importing 1");
+            assertThat(sent(Side.TARGET, "plat_b_", move)).isEmpty();
+            assertThat(world.turnBack("enough")).isTrue();
+        }
+        assertThat(shards.drive(move).step()).isEqualTo(Step.UNDONE);
+        assertThat(shards.state(Side.SOURCE, 47)).isEqualTo("owned 3");
+        MoveContract.assertNothingIsLeft(shards);
+    }
+
+    private static Freeze strange(Freeze freeze) {
+        return new Freeze(freeze.side(), freeze.bucket(), freeze.epoch(), freeze.freezeNo() + 1);
+    }
+
+    @Test
+    void aBucketThatIsHeldIsNamedAndTheOthersStayFree() throws SQLException {
+        Move move = shards.move(Duration.ZERO, 49, 50);
+        try (Mover.Session session = shards.marked(move);
+                Connection writer = shards.superuser(Side.SOURCE);
+                Statement statement = writer.createStatement()) {
+            writer.setAutoCommit(false);
+            statement.execute("SELECT plat.plat_enter(50::smallint, 1)");
+
+            assertThat(
+                            session.world()
+                                    .freeze(
+                                            Side.SOURCE,
+                                            Map.of(new Bucket(49), 1L, new Bucket(50), 1L)))
+                    .isEqualTo(MoveWorld.Frozen.heldBy(Set.of(new Bucket(50))));
+            assertThat(shards.state(Side.SOURCE, 49)).isEqualTo("owned 1");
+
+            writer.rollback();
+            assertThat(session.world().turnBack("enough")).isTrue();
+        }
+        assertThat(shards.drive(move).step()).isEqualTo(Step.UNDONE);
+    }
+
+    /** One bucket alone. */
+    private static Optional<Freeze> freeze(MoveWorld world, Bucket bucket, long epoch) {
+        return world.freeze(Side.SOURCE, Map.of(bucket, epoch)).freezes().stream().findFirst();
     }
 
     @Test
@@ -188,15 +277,15 @@ class MoveStepsIT {
             writer.setAutoCommit(false);
             statement.execute("SELECT plat.plat_enter(44::smallint, 1)");
 
-            assertThat(session.world().freeze(Side.SOURCE, bucket, 1)).isEmpty();
-            assertThat(session.world().freeze(Side.SOURCE, bucket, 1)).isEmpty();
+            assertThat(freeze(session.world(), bucket, 1)).isEmpty();
+            assertThat(freeze(session.world(), bucket, 1)).isEmpty();
             assertThat(writer.isValid(1)).isTrue();
-            assertThat(session.world().freeze(Side.SOURCE, bucket, 1)).isEmpty();
+            assertThat(freeze(session.world(), bucket, 1)).isEmpty();
             Waits.until(
                     "the lock is free",
                     () -> {
-                        Optional<Freeze> freeze = session.world().freeze(Side.SOURCE, bucket, 1);
-                        return freeze.isPresent() && session.world().thaw(bucket, freeze.get());
+                        Optional<Freeze> freeze = freeze(session.world(), bucket, 1);
+                        return freeze.isPresent() && session.world().thaw(List.of(freeze.get()));
                     });
 
             assertThat(writer.isValid(1)).isFalse();
@@ -238,10 +327,10 @@ class MoveStepsIT {
             worker.setAutoCommit(false);
             statement.execute("LOCK TABLE item IN SHARE UPDATE EXCLUSIVE MODE");
 
-            assertThat(session.world().openSwap(Side.SOURCE, new Bucket(46))).isEmpty();
+            assertThat(session.world().openSwap(Side.SOURCE, List.of(new Bucket(46)))).isEmpty();
             worker.rollback();
             try (MoveWorld.Swap swap =
-                    session.world().openSwap(Side.SOURCE, new Bucket(46)).orElseThrow()) {
+                    session.world().openSwap(Side.SOURCE, List.of(new Bucket(46))).orElseThrow()) {
                 assertThat(swap).isNotNull();
             }
 

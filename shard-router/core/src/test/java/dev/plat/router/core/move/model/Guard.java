@@ -25,6 +25,8 @@ enum Guard {
     LOST_LINK,
     /** A bucket is published by its owner only, from the very commit that changes the owner. */
     SWAP_FILTER,
+    /** Of the buckets of one swap all are handed over or none: the publication loses them all. */
+    WHOLE_SWAP,
     /** Links go before rows are deleted. */
     UNLINK_FIRST,
     /** What was copied is compared before the cutover. */

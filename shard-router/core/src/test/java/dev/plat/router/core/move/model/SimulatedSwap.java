@@ -6,6 +6,9 @@ import dev.plat.router.core.move.MoveWorld;
 import dev.plat.router.core.move.Side;
 import dev.plat.router.core.move.Superseded;
 import dev.plat.router.core.move.WorldAway;
+import dev.plat.schemas.Bucket;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,19 +18,21 @@ final class SimulatedSwap implements MoveWorld.Swap {
     private final History history;
     private final Hands hands;
     private final Side giver;
-    private final int bucket;
+    private final int mask;
     private final int[] generations = new int[2];
     private final boolean[] gone = new boolean[2];
 
-    private SimulatedSwap(History history, Hands hands, Side giver, int bucket) {
+    private SimulatedSwap(History history, Hands hands, Side giver, int mask) {
         this.history = history;
         this.hands = hands;
         this.giver = giver;
-        this.bucket = bucket;
+        this.mask = mask;
     }
 
-    static Optional<MoveWorld.Swap> open(History history, Hands hands, Side giver, int bucket) {
-        SimulatedSwap swap = new SimulatedSwap(history, hands, giver, bucket);
+    static Optional<MoveWorld.Swap> open(
+            History history, Hands hands, Side giver, Collection<Bucket> buckets) {
+        int mask = buckets.stream().mapToInt(bucket -> 1 << bucket.number()).sum();
+        SimulatedSwap swap = new SimulatedSwap(history, hands, giver, mask);
         try {
             for (Side side : Side.values()) {
                 if (!hands.on(side, () -> swap.take(side))) {
@@ -53,22 +58,30 @@ final class SimulatedSwap implements MoveWorld.Swap {
     }
 
     @Override
-    public boolean handOver(Freeze freeze) {
-        return hands.sharply(giver, () -> handOverNow(freeze));
+    public boolean handOver(List<Freeze> freezes) {
+        return hands.sharply(giver, () -> handOverNow(freezes));
     }
 
-    private boolean handOverNow(Freeze freeze) {
+    private boolean handOverNow(List<Freeze> freezes) {
         SimShard shard = open(giver);
-        Cell cell = shard.rows[bucket];
         UUID id = history.move().id();
-        if (!cell.is(State.FROZEN)
-                || cell.epoch() != freeze.epoch()
-                || (history.has(Guard.FREEZE_NO) && cell.freezeNo() != freeze.freezeNo())) {
+        Commit commit = shard.commit();
+        int given = 0;
+        for (Freeze freeze : freezes) {
+            int bucket = freeze.bucket().number();
+            Cell cell = shard.rows[bucket];
+            boolean its = !history.has(Guard.FREEZE_NO) || cell.freezeNo() == freeze.freezeNo();
+            if (cell.is(State.FROZEN) && cell.epoch() == freeze.epoch() && its) {
+                commit.row(bucket, cell.to(State.MOVED, freeze.epoch() + 1, id));
+                given++;
+            }
+        }
+        if (given == 0 || (given < freezes.size() && history.has(Guard.WHOLE_SWAP))) {
+            commit.forget();
             return false;
         }
-        Commit commit = shard.commit().row(bucket, cell.to(State.MOVED, freeze.epoch() + 1, id));
         if (shard.publication != SimShard.UNPUBLISHED && history.has(Guard.SWAP_FILTER)) {
-            commit.publication(shard.publication & ~(1 << bucket));
+            commit.publication(shard.publication & ~mask);
         }
         commit.durable();
         history.handedOver();
@@ -76,35 +89,46 @@ final class SimulatedSwap implements MoveWorld.Swap {
     }
 
     @Override
-    public boolean grant(Freeze freeze) {
+    public boolean grant(List<Freeze> freezes) {
         return hands.sharply(
                 giver.other(),
                 () -> {
                     open(giver.other());
-                    return grant(history, bucket, freeze);
+                    return grant(history, freezes);
                 });
     }
 
     /** The taker's half; also what a later controller does alone. */
-    static boolean grant(History history, int bucket, Freeze freeze) {
-        SimShard shard = history.shard(freeze.side().other());
-        Cell cell = shard.rows[bucket];
+    static boolean grant(History history, List<Freeze> freezes) {
+        SimShard shard = history.shard(freezes.getFirst().side().other());
         UUID id = history.move().id();
-        boolean waits = cell.is(State.IMPORTING) || cell.is(State.MOVED);
-        if (!waits || !cell.of(id) || cell.epoch() != freeze.epoch()) {
-            return false;
+        Commit commit = shard.commit();
+        int mask = 0;
+        for (Freeze freeze : freezes) {
+            int bucket = freeze.bucket().number();
+            Cell cell = shard.rows[bucket];
+            if (!grantable(history, shard, cell, freeze)) {
+                commit.forget();
+                return false;
+            }
+            commit.row(bucket, cell.to(State.OWNED, freeze.epoch() + 1, id));
+            mask |= 1 << bucket;
         }
-        if (history.has(Guard.GRANT_MARKER)
-                && !SimulatedFreezes.marked(history, shard, bucket, freeze)) {
-            return false;
-        }
-        Commit commit = shard.commit().row(bucket, cell.to(State.OWNED, freeze.epoch() + 1, id));
         if (shard.publication != SimShard.UNPUBLISHED) {
-            commit.publication(shard.publication | 1 << bucket);
+            commit.publication(shard.publication | mask);
         }
         commit.kept().durable();
-        history.witness().owner(shard, bucket);
+        freezes.forEach(freeze -> history.witness().owner(shard, freeze.bucket().number()));
         return true;
+    }
+
+    private static boolean grantable(History history, SimShard shard, Cell cell, Freeze freeze) {
+        boolean waits = cell.is(State.IMPORTING) || cell.is(State.MOVED);
+        return waits
+                && cell.of(history.move().id())
+                && cell.epoch() == freeze.epoch()
+                && (!history.has(Guard.GRANT_MARKER)
+                        || SimulatedFreezes.marked(history, shard, freeze));
     }
 
     private SimShard open(Side side) {

@@ -11,6 +11,7 @@ import dev.plat.router.core.move.Side;
 import dev.plat.router.core.move.WorldAway;
 import dev.plat.schemas.Bucket;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,11 +142,7 @@ final class SimulatedWorld implements MoveWorld {
 
     @Override
     public Map<Bucket, Boolean> verify(Side owner, List<Bucket> buckets) {
-        Map<Bucket, Boolean> found = new LinkedHashMap<>();
-        for (Bucket bucket : buckets) {
-            freezes.compare(owner, bucket).ifPresent(equal -> found.put(bucket, equal));
-        }
-        return found;
+        return freezes.compare(owner, buckets);
     }
 
     @Override
@@ -167,29 +164,29 @@ final class SimulatedWorld implements MoveWorld {
     }
 
     @Override
-    public Optional<Swap> openSwap(Side giver, Bucket bucket) {
-        return SimulatedSwap.open(history, hands, giver, bucket.number());
+    public Optional<Swap> openSwap(Side giver, Collection<Bucket> buckets) {
+        return SimulatedSwap.open(history, hands, giver, buckets);
     }
 
     @Override
-    public Optional<Freeze> freeze(Side giver, Bucket bucket, long epoch) {
-        return freezes.freeze(giver, bucket.number(), epoch);
+    public Frozen freeze(Side giver, Map<Bucket, Long> epochs) {
+        return freezes.freeze(giver, epochs);
     }
 
     @Override
-    public boolean awaitMarker(Bucket bucket, Freeze freeze, Duration limit) {
-        return freezes.awaitMarker(bucket.number(), freeze, limit.toNanos() / 1000);
+    public boolean awaitMarkers(List<Freeze> of, Duration limit) {
+        return freezes.awaitMarkers(of, limit.toNanos() / 1000);
     }
 
     @Override
-    public boolean thaw(Bucket bucket, Freeze freeze) {
-        return freezes.thaw(bucket.number(), freeze);
+    public boolean thaw(List<Freeze> these) {
+        return freezes.thaw(these);
     }
 
     @Override
     public boolean grantLate(Side giver, Bucket bucket, long epoch, int freezeNo) {
-        Freeze freeze = new Freeze(giver, epoch - 1, freezeNo);
-        return hands.on(giver.other(), () -> SimulatedSwap.grant(history, bucket.number(), freeze));
+        Freeze freeze = new Freeze(giver, bucket, epoch - 1, freezeNo);
+        return hands.on(giver.other(), () -> SimulatedSwap.grant(history, List.of(freeze)));
     }
 
     @Override
