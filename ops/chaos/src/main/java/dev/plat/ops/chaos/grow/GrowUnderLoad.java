@@ -27,8 +27,8 @@ import org.HdrHistogram.Histogram;
 public final class GrowUnderLoad {
 
     private static final int THREADS = 16;
-    // So many that none has its next operation to begin while its last one is still under way.
-    private static final int OPEN_LOOP_THREADS = 256;
+    // More than work at once: those that wait for a bucket must not keep the others' operations.
+    private static final int OPEN_LOOP_THREADS = 64;
     private static final int READ_PERCENT = 50;
     private static final int HEAP_MIB = 256;
     private static final Duration WARM = Duration.ofSeconds(10);

@@ -12,16 +12,15 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The process: writes and reads until it is asked to end. Each thread reads back what it has
- * written; each write's answer goes into the account before the next begins.
+ * The process: writes and reads until it is asked to end. What was written is read back; each
+ * write's answer goes into the account before the next begins.
  */
 public final class WriterMain {
 
@@ -30,13 +29,16 @@ public final class WriterMain {
 
     private static final Duration END = Duration.ofSeconds(15);
 
-    /** While the JVM compiles, what was due is not caught up. */
-    private static final long COLD_NANOS = Duration.ofSeconds(8).toNanos();
-
     private final WriterSettings settings;
     private final Ledger ledger;
     private final Account account;
     private final Latencies latencies;
+    private final Schedule schedule;
+
+    /** By bucket, a key that is there. */
+    private final AtomicReferenceArray<@Nullable String> written =
+            new AtomicReferenceArray<>(Bucket.COUNT);
+
     private final AtomicBoolean answered = new AtomicBoolean();
     private volatile boolean ending;
 
@@ -46,6 +48,7 @@ public final class WriterMain {
         this.ledger = ledger;
         this.account = account;
         this.latencies = latencies;
+        this.schedule = Schedule.of(settings.perSecond());
     }
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -102,23 +105,8 @@ public final class WriterMain {
 
     private void work(int thread) {
         SplittableRandom random = new SplittableRandom(settings.seed() + thread);
-        Map<Integer, String> written = new HashMap<>();
-        long every =
-                settings.perSecond() == 0
-                        ? 0
-                        : 1_000_000_000L * settings.threads() / settings.perSecond();
-        long cold = System.nanoTime() + COLD_NANOS;
-        long due = System.nanoTime() + (every == 0 ? 0 : random.nextLong(every));
         for (long n = 0; !ending; n++) {
-            long begin = System.nanoTime();
-            if (every > 0) {
-                // Open loop: an operation that had to wait for the one before counts its waiting.
-                while (due - System.nanoTime() > 0) {
-                    LockSupport.parkNanos(due - System.nanoTime());
-                }
-                begin = due;
-                due = (begin - cold < 0 ? System.nanoTime() : due) + every;
-            }
+            long begin = schedule.next();
             int bucket = random.nextInt(settings.first(), settings.last() + 1);
             String known = written.get(bucket);
             if (known != null && random.nextInt(100) < settings.readPercent()) {
@@ -126,7 +114,7 @@ public final class WriterMain {
             } else {
                 String key = settings.name() + "." + thread + "." + n;
                 if (write(bucket, key)) {
-                    written.put(bucket, key);
+                    written.set(bucket, key);
                 }
             }
             latencies.add(System.nanoTime() - begin);
