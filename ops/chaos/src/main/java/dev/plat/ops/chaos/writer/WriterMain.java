@@ -27,6 +27,9 @@ public final class WriterMain {
     /** Printed once, with the milliseconds since the process began. */
     public static final String FIRST_ANSWER = "first answer after ms: ";
 
+    /** What two cores can work on at once; callers beyond that wait at the door. */
+    private static final int SOCKETS = 16;
+
     private static final Duration END = Duration.ofSeconds(15);
 
     private final WriterSettings settings;
@@ -65,7 +68,10 @@ public final class WriterMain {
                         Tier.BUILDING,
                         topology,
                         PostgresSettings.of(
-                                settings.name(), settings.appPassword(), settings.scanPassword()));
+                                        settings.name(),
+                                        settings.appPassword(),
+                                        settings.scanPassword())
+                                .withSocketsMax(SOCKETS));
         WriterMain writer =
                 new WriterMain(
                         settings,

@@ -24,6 +24,7 @@ final class Comparison {
     private final DriverSettings settings;
     private final Reporter reporter;
     private final Thawing thawing;
+    private final Throttle throttle;
     private final Map<Key, Long> equalSince = new HashMap<>();
 
     Comparison(
@@ -37,6 +38,7 @@ final class Comparison {
         this.settings = settings;
         this.reporter = reporter;
         this.thawing = thawing;
+        this.throttle = new Throttle(pace, settings.share());
     }
 
     private record Key(Side owner, Bucket bucket) {}
@@ -72,6 +74,7 @@ final class Comparison {
         thawing.thaw(owner, open);
         for (int idle = 0; !open.isEmpty() && idle < settings.tries(); ) {
             List<Bucket> batch = open.stream().limit(settings.batch()).toList();
+            long began = pace.nanos();
             Map<Bucket, Boolean> found = world.verify(owner, batch);
             found.forEach((bucket, equal) -> {
                 open.remove(bucket);
@@ -89,6 +92,8 @@ final class Comparison {
                 thawing.thaw(owner, open);
                 pace.pause(settings.pauseMost());
                 idle++;
+            } else {
+                throttle.rest(began);
             }
         }
         return new Result(differing, open);

@@ -31,6 +31,7 @@ final class Cutover {
     private final Pace pace;
     private final DriverSettings settings;
     private final CutoverTry attempt;
+    private final Throttle throttle;
 
     Cutover(
             Move move,
@@ -47,6 +48,7 @@ final class Cutover {
         this.pace = pace;
         this.settings = settings;
         this.attempt = new CutoverTry(world, points, pace, settings, reporter);
+        this.throttle = new Throttle(pace, settings.share());
     }
 
     /**
@@ -60,14 +62,18 @@ final class Cutover {
         List<Bucket> elsewhere = new ArrayList<>();
         TreeSet<Bucket> open = new TreeSet<>(buckets);
         Failures failures = new Failures();
+        boolean worked = false;
+        long began = pace.nanos();
         while (true) {
             Map<Bucket, Long> ready = settle(giver, open, elsewhere);
+            if (worked) {
+                throttle.rest(began);
+            }
             if (open.isEmpty()) {
                 return elsewhere;
             }
-            if (!ready.isEmpty()) {
-                tryOnce(giver, ready, failures);
-            }
+            began = pace.nanos();
+            worked = !ready.isEmpty() && tryOnce(giver, ready, failures);
         }
     }
 
@@ -107,7 +113,8 @@ final class Cutover {
         return ready;
     }
 
-    private void tryOnce(Side giver, Map<Bucket, Long> ready, Failures failures)
+    /** False when it failed and has paused. */
+    private boolean tryOnce(Side giver, Map<Bucket, Long> ready, Failures failures)
             throws MoveRefused {
         Map<Bucket, Long> batch = failures.next(ready);
         CutoverTry.Outcome outcome =
@@ -121,6 +128,7 @@ final class Cutover {
         if (failed > 0) {
             pace.pause(pause(failed));
         }
+        return failed == 0;
     }
 
     /** How often tries of this call have failed, and so what is tried next. */

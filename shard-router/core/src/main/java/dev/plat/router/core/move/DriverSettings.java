@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param verifiedFor an older comparison is made again before the cutover
  * @param batch buckets that are compared or cut over in one pause: a change of publications makes
  *     every client's server process look its tables up anew, so few of them are better
+ * @param share of the time in which it compares and cuts over, above 0 and up to 1: the rest is for
+ *     the servers' customers
  */
 public record DriverSettings(
         Duration poll,
@@ -29,7 +31,8 @@ public record DriverSettings(
         Duration grantPatience,
         Duration troublePatience,
         Duration verifiedFor,
-        int batch) {
+        int batch,
+        double share) {
 
     public static DriverSettings defaults() {
         return new DriverSettings(
@@ -42,10 +45,14 @@ public record DriverSettings(
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(1),
                 Duration.ofHours(1),
-                8);
+                8,
+                0.34);
     }
 
     public DriverSettings {
+        if (share <= 0 || share > 1) {
+            throw new IllegalArgumentException("share: above 0 and up to 1, found " + share);
+        }
         if (tries < 1 || batch < 1 || lagBytesMax < 0) {
             throw new IllegalArgumentException(
                     "a driver needs at least one try and batches of at least one bucket");

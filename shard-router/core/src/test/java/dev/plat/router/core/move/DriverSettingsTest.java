@@ -31,6 +31,7 @@ class DriverSettingsTest {
                                 Duration.ZERO,
                                 Duration.ZERO,
                                 Duration.ZERO,
+                                1,
                                 1))
                 .isInstanceOf(IllegalArgumentException.class);
     }

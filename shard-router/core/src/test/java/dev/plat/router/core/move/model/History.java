@@ -41,7 +41,8 @@ final class History {
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(4),
                     Duration.ofSeconds(8),
-                    2);
+                    2,
+                    0.5);
 
     private final Chance chance;
     private final Set<Guard> guards;
