@@ -32,13 +32,14 @@ final class Comparison {
             Pace pace,
             DriverSettings settings,
             Reporter reporter,
-            Thawing thawing) {
+            Thawing thawing,
+            Throttle throttle) {
         this.world = world;
         this.pace = pace;
         this.settings = settings;
         this.reporter = reporter;
         this.thawing = thawing;
-        this.throttle = new Throttle(pace, settings.share());
+        this.throttle = throttle;
     }
 
     private record Key(Side owner, Bucket bucket) {}
@@ -74,8 +75,10 @@ final class Comparison {
         thawing.thaw(owner, open);
         for (int idle = 0; !open.isEmpty() && idle < settings.tries(); ) {
             List<Bucket> batch = open.stream().limit(settings.batch()).toList();
-            long began = pace.nanos();
-            Map<Bucket, Boolean> found = world.verify(owner, batch);
+            Map<Bucket, Boolean> found;
+            try (Throttle.Turn _ = throttle.turn(pace, settings.share())) {
+                found = world.verify(owner, batch);
+            }
             found.forEach((bucket, equal) -> {
                 open.remove(bucket);
                 if (equal) {
@@ -92,8 +95,6 @@ final class Comparison {
                 thawing.thaw(owner, open);
                 pace.pause(settings.pauseMost());
                 idle++;
-            } else {
-                throttle.rest(began);
             }
         }
         return new Result(differing, open);

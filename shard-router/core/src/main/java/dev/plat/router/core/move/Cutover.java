@@ -40,7 +40,8 @@ final class Cutover {
             ControlPoints points,
             Pace pace,
             DriverSettings settings,
-            Reporter reporter) {
+            Reporter reporter,
+            Throttle throttle) {
         this.move = move;
         this.world = world;
         this.links = links;
@@ -48,7 +49,7 @@ final class Cutover {
         this.pace = pace;
         this.settings = settings;
         this.attempt = new CutoverTry(world, points, pace, settings, reporter);
-        this.throttle = new Throttle(pace, settings.share());
+        this.throttle = throttle;
     }
 
     /**
@@ -62,19 +63,18 @@ final class Cutover {
         List<Bucket> elsewhere = new ArrayList<>();
         TreeSet<Bucket> open = new TreeSet<>(buckets);
         Failures failures = new Failures();
-        boolean worked = false;
-        long began = pace.nanos();
-        while (true) {
-            Map<Bucket, Long> ready = settle(giver, open, elsewhere);
-            if (worked) {
-                throttle.rest(began);
+        Map<Bucket, Long> ready = settle(giver, open, elsewhere);
+        while (!open.isEmpty()) {
+            int failed;
+            try (Throttle.Turn _ = throttle.turn(pace, settings.share())) {
+                failed = ready.isEmpty() ? 0 : tryOnce(giver, ready, failures);
+                ready = settle(giver, open, elsewhere);
             }
-            if (open.isEmpty()) {
-                return elsewhere;
+            if (failed > 0) {
+                pace.pause(pause(failed));
             }
-            began = pace.nanos();
-            worked = !ready.isEmpty() && tryOnce(giver, ready, failures);
         }
+        return elsewhere;
     }
 
     /**
@@ -113,9 +113,8 @@ final class Cutover {
         return ready;
     }
 
-    /** False when it failed and has paused. */
-    private boolean tryOnce(Side giver, Map<Bucket, Long> ready, Failures failures)
-            throws MoveRefused {
+    /** Returns how often it has failed by now. */
+    private int tryOnce(Side giver, Map<Bucket, Long> ready, Failures failures) throws MoveRefused {
         Map<Bucket, Long> batch = failures.next(ready);
         CutoverTry.Outcome outcome =
                 links.close(links.lookOrRefuse(giver))
@@ -125,10 +124,7 @@ final class Cutover {
         if (failed >= settings.tries()) {
             throw new MoveRefused(stuck(batch.keySet(), failed));
         }
-        if (failed > 0) {
-            pace.pause(pause(failed));
-        }
-        return failed == 0;
+        return failed;
     }
 
     /** How often tries of this call have failed, and so what is tried next. */

@@ -46,7 +46,7 @@ public record DriverSettings(
                 Duration.ofMinutes(1),
                 Duration.ofHours(1),
                 8,
-                0.34);
+                0.25);
     }
 
     public DriverSettings {

@@ -31,6 +31,7 @@ final class Steps {
             ControlPoints points,
             Pace pace,
             DriverSettings settings,
+            Throttle throttle,
             Consumer<MoveProgress> progress) {
         this.move = record.move();
         this.world = world;
@@ -39,9 +40,9 @@ final class Steps {
         this.settings = settings;
         this.reporter = new Reporter(record, pace, progress);
         this.thawing = new Thawing(move, world);
-        this.comparison = new Comparison(world, pace, settings, reporter, thawing);
+        this.comparison = new Comparison(world, pace, settings, reporter, thawing, throttle);
         this.links = new Links(world, pace, settings, comparison, reporter);
-        this.cutover = new Cutover(move, world, links, points, pace, settings, reporter);
+        this.cutover = new Cutover(move, world, links, points, pace, settings, reporter, throttle);
         this.there = new Forward(move, world, comparison, cutover, settings, reporter);
         this.back = new Return(move, world, links, comparison, cutover, points, pace, settings);
     }

@@ -3,6 +3,7 @@ package dev.plat.router.core.move.model;
 import dev.plat.router.core.move.MoveDriver;
 import dev.plat.router.core.move.Pace;
 import dev.plat.router.core.move.Superseded;
+import dev.plat.router.core.move.Throttle;
 import dev.plat.router.core.move.WorldAway;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,7 @@ final class Controller implements Runnable {
                         history::reached,
                         new SimulatedPace(),
                         history.settings(),
+                        Throttle.alone(),
                         history::told);
         while (true) {
             try {

@@ -42,7 +42,7 @@ final class History {
                     Duration.ofSeconds(4),
                     Duration.ofSeconds(8),
                     2,
-                    0.5);
+                    1);
 
     private final Chance chance;
     private final Set<Guard> guards;
