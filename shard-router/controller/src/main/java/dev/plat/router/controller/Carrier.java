@@ -8,6 +8,7 @@ import dev.plat.router.core.move.WorldAway;
 import dev.plat.schemas.PlatException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +20,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drives moves, {@value #AT_ONCE} at a time at most, and never two that share a shard: they would
- * fight for the same disks, and one at a time is what the estimate is made of. A move whose shards
- * do not answer rests for a growing while and is driven again.
+ * Drives moves, {@value #AT_ONCE} at a time at most, and never two that share a shard: one at a
+ * time is what the estimate is made of. None begins while one over the same servers is under way,
+ * of whatever tier: each link decodes all that its server writes. A move whose shards do not answer
+ * rests for a growing while and is driven again.
  *
  * <p>Threads: one calls; the moves run on their own.
  */
@@ -161,7 +164,34 @@ final class Carrier implements AutoCloseable {
         boolean rests = trouble != null && trouble.untilNanos() - nanos.getAsLong() > 0;
         return !rests
                 && running.size() < AT_ONCE
-                && running.values().stream().noneMatch(other -> shareShard(move, other));
+                && running.values().stream().noneMatch(other -> shareShard(move, other))
+                && (begun(move) || underWay().noneMatch(other -> shareServer(move, other)));
+    }
+
+    /** Such a move may have a bucket that nobody can write to, and waits for no other tier's. */
+    private boolean begun(Move move) {
+        Known record = known.get(move.id());
+        return told.containsKey(move.id())
+                || (record != null && record.record.step() != Move.Step.PLANNED);
+    }
+
+    /** Those that run, and those that go on as soon as they may. */
+    private Stream<Move> underWay() {
+        return Stream.concat(
+                running.values().stream(),
+                known.values().stream()
+                        .map(Known::record)
+                        .filter(record ->
+                                switch (record.step()) {
+                                    case PLANNED, SOAKING, DONE, UNDONE -> false;
+                                    default -> !troubles.containsKey(record.move().id());
+                                })
+                        .map(MoveRecord::move));
+    }
+
+    private boolean shareServer(Move one, Move other) {
+        return !one.id().equals(other.id())
+                && !Collections.disjoint(moves.servers(one), moves.servers(other));
     }
 
     private static boolean shareShard(Move one, Move other) {

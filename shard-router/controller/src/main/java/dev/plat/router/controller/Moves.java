@@ -8,6 +8,7 @@ import dev.plat.router.core.move.WorldAway;
 import dev.plat.schemas.Tier;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +34,9 @@ interface Moves extends AutoCloseable {
      * @return empty when another process is still at it
      */
     Optional<MoveRecord> drive(Move move, Consumer<MoveProgress> progress);
+
+    /** Host and port of the servers that a move's two shards are on, as far as they are known. */
+    Set<String> servers(Move move);
 
     /** Removes what ended moves have left behind; how much that was. */
     int reap(Tier tier);

@@ -8,16 +8,14 @@ import dev.plat.router.core.move.MoveDriver;
 import dev.plat.router.core.move.MoveProgress;
 import dev.plat.router.core.move.MoveRecord;
 import dev.plat.router.core.move.Pace;
-import dev.plat.router.core.move.Throttle;
 import dev.plat.router.core.move.WorldAway;
 import dev.plat.router.postgres.move.Mover;
 import dev.plat.schemas.Tier;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Moves on real shards. Made anew for each term, since a mover's numbers are those of one term.
@@ -30,9 +28,6 @@ final class PostgresMoves implements Moves {
     private final Topology topology;
     private final ControlPoints points;
     private final Pace pace;
-
-    /** By host and port: what moves of any tier share. */
-    private final Map<String, ReentrantLock> servers = new ConcurrentHashMap<>();
 
     PostgresMoves(Mover mover, Topology topology, ControlPoints points, Pace pace) {
         this.mover = mover;
@@ -75,28 +70,18 @@ final class PostgresMoves implements Moves {
         }
         try (Mover.Session open = session.get()) {
             return Optional.of(
-                    new MoveDriver(
-                                    open.world(),
-                                    points,
-                                    pace,
-                                    DriverSettings.defaults(),
-                                    throttle(move),
-                                    progress)
+                    new MoveDriver(open.world(), points, pace, DriverSettings.defaults(), progress)
                             .run());
         }
     }
 
-    private Throttle throttle(Move move) {
-        return Throttle.among(
-                topology.nodes(move.tier()).stream()
-                        .filter(node ->
-                                node.name().equals(move.source())
-                                        || node.name().equals(move.target()))
-                        .map(node -> node.address().substring(0, node.address().indexOf('/')))
-                        .distinct()
-                        .sorted()
-                        .map(server -> servers.computeIfAbsent(server, _ -> new ReentrantLock()))
-                        .toList());
+    @Override
+    public Set<String> servers(Move move) {
+        return topology.nodes(move.tier()).stream()
+                .filter(node ->
+                        node.name().equals(move.source()) || node.name().equals(move.target()))
+                .map(node -> node.address().split("/", 2)[0])
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -99,6 +99,16 @@ final class PlayedMoves implements Moves {
         }
     }
 
+    /** Shards of one number are on one server. */
+    @Override
+    public Set<String> servers(Move move) {
+        return Set.of(number(move.source()), number(move.target()));
+    }
+
+    private static String number(String shard) {
+        return shard.substring(shard.lastIndexOf('-') + 1);
+    }
+
     @Override
     public synchronized int reap(Tier tier) {
         reaped++;

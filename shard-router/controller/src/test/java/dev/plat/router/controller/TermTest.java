@@ -108,6 +108,23 @@ class TermTest {
     }
 
     @Test
+    void movesOfTwoTiersOverOneServerRunOneAfterTheOther() {
+        moves.tricks.put("building-1", PlayedMoves.Trick.WAITS);
+        decision.set(new Decision.Carry(List.of(batch("building-1", 1))));
+        String one = book.add(order(Order.Verb.REBALANCE, Tier.BUILDING, Map.of())).id();
+        String other = book.add(order(Order.Verb.REBALANCE, Tier.HOSTING, Map.of())).id();
+
+        begin();
+        awaitState(one, Order.State.RUNNING);
+        awaitState(other, Order.State.RUNNING);
+        moves.go.countDown();
+
+        awaitState(one, Order.State.SOAKING);
+        awaitState(other, Order.State.SOAKING);
+        assertThat(moves.sharing).isEmpty();
+    }
+
+    @Test
     void movesThatShareAShardRunOneAfterTheOtherAndOthersTwoAtATime() {
         moves.tricks.put("building-1", PlayedMoves.Trick.WAITS);
         moves.tricks.put("building-2", PlayedMoves.Trick.WAITS);

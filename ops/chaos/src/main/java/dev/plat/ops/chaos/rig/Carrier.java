@@ -8,7 +8,6 @@ import dev.plat.router.core.move.MoveDriver;
 import dev.plat.router.core.move.MoveProgress;
 import dev.plat.router.core.move.MoveRecord;
 import dev.plat.router.core.move.Pace;
-import dev.plat.router.core.move.Throttle;
 import dev.plat.router.core.move.WorldAway;
 import dev.plat.router.postgres.move.Mover;
 import dev.plat.router.postgres.move.MoverSettings;
@@ -75,7 +74,6 @@ public final class Carrier implements AutoCloseable {
                             ControlPoints.NONE,
                             Pace.REAL,
                             DriverSettings.defaults(),
-                            Throttle.alone(),
                             last::set);
             MoveRecord record = drive(driver);
             if (record.step() != Move.Step.DONE) {

@@ -75,10 +75,8 @@ final class Comparison {
         thawing.thaw(owner, open);
         for (int idle = 0; !open.isEmpty() && idle < settings.tries(); ) {
             List<Bucket> batch = open.stream().limit(settings.batch()).toList();
-            Map<Bucket, Boolean> found;
-            try (Throttle.Turn _ = throttle.turn(pace, settings.share())) {
-                found = world.verify(owner, batch);
-            }
+            long began = pace.nanos();
+            Map<Bucket, Boolean> found = world.verify(owner, batch);
             found.forEach((bucket, equal) -> {
                 open.remove(bucket);
                 if (equal) {
@@ -95,6 +93,8 @@ final class Comparison {
                 thawing.thaw(owner, open);
                 pace.pause(settings.pauseMost());
                 idle++;
+            } else {
+                throttle.rest(began);
             }
         }
         return new Result(differing, open);

@@ -65,13 +65,13 @@ final class Cutover {
         Failures failures = new Failures();
         Map<Bucket, Long> ready = settle(giver, open, elsewhere);
         while (!open.isEmpty()) {
-            int failed;
-            try (Throttle.Turn _ = throttle.turn(pace, settings.share())) {
-                failed = ready.isEmpty() ? 0 : tryOnce(giver, ready, failures);
-                ready = settle(giver, open, elsewhere);
-            }
+            long began = pace.nanos();
+            int failed = ready.isEmpty() ? 0 : tryOnce(giver, ready, failures);
+            ready = settle(giver, open, elsewhere);
             if (failed > 0) {
                 pace.pause(pause(failed));
+            } else {
+                throttle.rest(began);
             }
         }
         return elsewhere;

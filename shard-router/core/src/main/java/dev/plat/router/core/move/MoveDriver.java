@@ -17,7 +17,6 @@ public final class MoveDriver {
     private final ControlPoints points;
     private final Pace pace;
     private final DriverSettings settings;
-    private final Throttle throttle;
     private final Consumer<MoveProgress> progress;
 
     private @Nullable Steps steps;
@@ -27,13 +26,11 @@ public final class MoveDriver {
             ControlPoints points,
             Pace pace,
             DriverSettings settings,
-            Throttle throttle,
             Consumer<MoveProgress> progress) {
         this.world = world;
         this.points = points;
         this.pace = pace;
         this.settings = settings;
-        this.throttle = throttle;
         this.progress = progress;
     }
 
@@ -48,7 +45,7 @@ public final class MoveDriver {
     public MoveRecord run() {
         MoveRecord record = world.load();
         if (steps == null) {
-            steps = new Steps(record, world, points, pace, settings, throttle, progress);
+            steps = new Steps(record, world, points, pace, settings, progress);
         }
         while (steps.step(record)) {
             record = world.load();

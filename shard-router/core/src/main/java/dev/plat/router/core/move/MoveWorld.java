@@ -72,6 +72,9 @@ public interface MoveWorld {
      */
     Map<Bucket, Boolean> verify(Side owner, List<Bucket> buckets);
 
+    /** Whether customers' statements are under way on the move's servers just now. */
+    boolean busy();
+
     // The cutover of a few buckets at a time.
 
     BucketRow row(Side side, Bucket bucket);

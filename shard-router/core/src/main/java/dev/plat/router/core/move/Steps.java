@@ -31,7 +31,6 @@ final class Steps {
             ControlPoints points,
             Pace pace,
             DriverSettings settings,
-            Throttle throttle,
             Consumer<MoveProgress> progress) {
         this.move = record.move();
         this.world = world;
@@ -40,6 +39,7 @@ final class Steps {
         this.settings = settings;
         this.reporter = new Reporter(record, pace, progress);
         this.thawing = new Thawing(move, world);
+        Throttle throttle = new Throttle(world::busy, pace, settings.share());
         this.comparison = new Comparison(world, pace, settings, reporter, thawing, throttle);
         this.links = new Links(world, pace, settings, comparison, reporter);
         this.cutover = new Cutover(move, world, links, points, pace, settings, reporter, throttle);

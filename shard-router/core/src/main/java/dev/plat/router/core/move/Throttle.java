@@ -1,87 +1,40 @@
 package dev.plat.router.core.move;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
- * Leaves the servers to their customers for most of the time. Drivers of moves over the same
- * servers work in turns, and each rests by what its work took before it lets the next one work: so
- * they give way by themselves where the servers are busy and all takes longer.
+ * Leaves busy servers to their customers for most of the time: after each piece of work that met
+ * customers a driver rests by what the work took, so it gives way all the more where all takes
+ * longer. On idle servers it does not rest.
  *
- * <p>Threads: safe.
+ * <p>Threads: for one.
  */
-public final class Throttle {
+final class Throttle {
 
     private static final Duration REST_MAX = Duration.ofSeconds(2);
 
-    private final List<ReentrantLock> servers;
-
-    private Throttle(List<ReentrantLock> servers) {
-        this.servers = servers;
-    }
-
-    /** Of a driver whose servers nobody else drives. */
-    public static Throttle alone() {
-        return new Throttle(List.of());
-    }
+    private final BooleanSupplier busy;
+    private final Pace pace;
+    private final double share;
 
     /**
-     * Of a driver that may meet others.
-     *
-     * @param servers one lock for each of its servers, in an order that all drivers keep
-     */
-    public static Throttle among(List<ReentrantLock> servers) {
-        return new Throttle(List.copyOf(servers));
-    }
-
-    /**
-     * Waits until it is this driver's turn.
-     *
+     * @param busy whether customers are at work just now
      * @param share of the time that is for work, above 0 and up to 1
      */
-    Turn turn(Pace pace, double share) {
-        int held = 0;
-        try {
-            for (ReentrantLock server : servers) {
-                server.lockInterruptibly();
-                held++;
-            }
-            return new Turn(pace, share);
-        } catch (InterruptedException e) {
-            release(held);
-            Thread.currentThread().interrupt();
-            throw new WorldAway("the controller is being stopped", e);
-        }
+    Throttle(BooleanSupplier busy, Pace pace, double share) {
+        this.busy = busy;
+        this.pace = pace;
+        this.share = share;
     }
 
-    private void release(int held) {
-        servers.subList(0, held).forEach(ReentrantLock::unlock);
-    }
-
-    /** A piece of work; rests when it is closed. */
-    final class Turn implements AutoCloseable {
-
-        private final Pace pace;
-        private final double share;
-        private final long began;
-
-        private Turn(Pace pace, double share) {
-            this.pace = pace;
-            this.share = share;
-            this.began = pace.nanos();
-        }
-
-        @Override
-        public void close() {
-            try {
-                long rest = (long) ((pace.nanos() - began) * (1 / share - 1));
-                if (rest > 0) {
-                    pace.pause(Duration.ofNanos(Math.min(rest, REST_MAX.toNanos())));
-                }
-            } finally {
-                release(servers.size());
-            }
+    /**
+     * @param began when the work did, in the pace's nanoseconds
+     */
+    void rest(long began) {
+        long rest = (long) ((pace.nanos() - began) * (1 / share - 1));
+        if (rest > 0 && busy.getAsBoolean()) {
+            pace.pause(Duration.ofNanos(Math.min(rest, REST_MAX.toNanos())));
         }
     }
 }

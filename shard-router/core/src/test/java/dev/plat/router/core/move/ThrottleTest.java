@@ -6,11 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 class ThrottleTest {
@@ -37,51 +32,32 @@ class ThrottleTest {
         }
     }
 
-    @Test
-    void itRestsByWhatTheWorkTookSoThatTheShareHolds() {
-        HandClock clock = new HandClock();
-        Throttle throttle = Throttle.alone();
+    private final HandClock clock = new HandClock();
 
-        work(throttle, clock, Duration.ofMillis(40));
-        work(throttle, clock, Duration.ofMillis(400));
-        work(throttle, clock, Duration.ofSeconds(30));
+    @Test
+    void besideCustomersItRestsSoThatItsShareOfTheTimeHolds() {
+        Throttle throttle = new Throttle(() -> true, clock, 0.25);
+
+        work(throttle, Duration.ofMillis(40));
+        work(throttle, Duration.ofMillis(400));
+        work(throttle, Duration.ofSeconds(30));
 
         assertThat(clock.rests)
                 .containsExactly(
                         Duration.ofMillis(120), Duration.ofMillis(1200), Duration.ofSeconds(2));
     }
 
-    private static void work(Throttle throttle, HandClock clock, Duration length) {
-        try (Throttle.Turn _ = throttle.turn(clock, 0.25)) {
-            clock.nanos += length.toNanos();
-        }
+    @Test
+    void onAnIdleServerItDoesNotRest() {
+        work(new Throttle(() -> false, clock, 0.25), Duration.ofMillis(40));
+        work(new Throttle(() -> true, clock, 1), Duration.ofMillis(40));
+
+        assertThat(clock.rests).isEmpty();
     }
 
-    @Test
-    void driversThatShareAServerWorkInTurns() throws Exception {
-        ReentrantLock shared = new ReentrantLock();
-        AtomicInteger working = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> drivers = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
-                Throttle throttle = Throttle.among(List.of(shared, new ReentrantLock()));
-                drivers.add(
-                        executor.submit(() -> {
-                            for (int n = 0; n < 50; n++) {
-                                try (Throttle.Turn _ = throttle.turn(new HandClock(), 0.5)) {
-                                    most.accumulateAndGet(working.incrementAndGet(), Math::max);
-                                    working.decrementAndGet();
-                                }
-                            }
-                        }));
-            }
-            for (Future<?> driver : drivers) {
-                driver.get();
-            }
-        }
-
-        assertThat(most).hasValue(1);
-        assertThat(shared.isLocked()).isFalse();
+    private void work(Throttle throttle, Duration length) {
+        long began = clock.nanos;
+        clock.nanos += length.toNanos();
+        throttle.rest(began);
     }
 }

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One move's two shards; each concern has its own class.
@@ -114,6 +115,12 @@ final class PostgresMoveWorld implements MoveWorld {
     @Override
     public Map<Bucket, Boolean> verify(Side owner, List<Bucket> buckets) {
         return verification.compare(owner, buckets);
+    }
+
+    @Override
+    public boolean busy() {
+        return Stream.of(Side.values())
+                .anyMatch(side -> lines.step(side).alone(Customers::areAtWork));
     }
 
     @Override

@@ -13,7 +13,6 @@ import dev.plat.router.core.move.MoveRecord;
 import dev.plat.router.core.move.MoveWorld;
 import dev.plat.router.core.move.Pace;
 import dev.plat.router.core.move.Side;
-import dev.plat.router.core.move.Throttle;
 import dev.plat.router.postgres.PostgresRouter;
 import dev.plat.router.postgres.PostgresSettings;
 import dev.plat.router.postgres.RolePasswords;
@@ -154,12 +153,7 @@ final class MovingShards {
         with.create(move);
         try (Mover.Session session = with.open(move).orElseThrow()) {
             return new MoveDriver(
-                            session.world(),
-                            points,
-                            Pace.REAL,
-                            DriverSettings.defaults(),
-                            Throttle.alone(),
-                            _ -> {})
+                            session.world(), points, Pace.REAL, DriverSettings.defaults(), _ -> {})
                     .run();
         }
     }

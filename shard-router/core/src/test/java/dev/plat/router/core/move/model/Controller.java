@@ -3,7 +3,6 @@ package dev.plat.router.core.move.model;
 import dev.plat.router.core.move.MoveDriver;
 import dev.plat.router.core.move.Pace;
 import dev.plat.router.core.move.Superseded;
-import dev.plat.router.core.move.Throttle;
 import dev.plat.router.core.move.WorldAway;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +50,6 @@ final class Controller implements Runnable {
                         history::reached,
                         new SimulatedPace(),
                         history.settings(),
-                        Throttle.alone(),
                         history::told);
         while (true) {
             try {

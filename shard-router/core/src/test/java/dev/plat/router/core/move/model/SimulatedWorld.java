@@ -146,6 +146,11 @@ final class SimulatedWorld implements MoveWorld {
     }
 
     @Override
+    public boolean busy() {
+        return false;
+    }
+
+    @Override
     public BucketRow row(Side side, Bucket bucket) {
         return hands.on(side, () -> history.shard(side).rows[bucket.number()].seen());
     }
