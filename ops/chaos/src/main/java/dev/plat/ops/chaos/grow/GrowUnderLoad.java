@@ -30,6 +30,7 @@ public final class GrowUnderLoad {
     // More than work at once: those that wait for a bucket must not keep the others' operations.
     private static final int OPEN_LOOP_THREADS = 64;
     private static final int READ_PERCENT = 50;
+    private static final int STEP_PERCENT = 5;
     private static final int HEAP_MIB = 256;
     private static final Duration WARM = Duration.ofSeconds(10);
 
@@ -89,12 +90,28 @@ public final class GrowUnderLoad {
         }
     }
 
+    /**
+     * How many operations a second it answers in time when they come by themselves. A closed loop
+     * does more, as it never lets a processor idle and many commits share a write to the disk: it
+     * is where the search begins.
+     */
     private double capacity(RunningCluster cluster) {
-        LabProcess writer = writer(cluster, "capacity", 0);
+        double most = measured(cluster, "closed loop", 0).perSecond();
+        for (int percent = 100; percent > 0; percent -= STEP_PERCENT) {
+            int rate = (int) (most * percent / 100);
+            if (measured(cluster, "open loop " + rate, rate).keepsUpWith(rate)) {
+                return rate;
+            }
+        }
+        throw new IllegalStateException("it keeps up with no rate");
+    }
+
+    private Window measured(RunningCluster cluster, String name, int rate) {
+        LabProcess writer = writer(cluster, name.replace(' ', '-'), rate);
         pause(WARM);
-        Window measured = window(cluster, "capacity", () -> pause(settings.window));
+        Window measured = window(cluster, name, () -> pause(settings.window));
         writer.stop();
-        return measured.operations() / measured.seconds();
+        return measured;
     }
 
     private static void rollback(RunningCluster cluster) {

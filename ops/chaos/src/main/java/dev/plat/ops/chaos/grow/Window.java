@@ -6,6 +6,17 @@ import org.HdrHistogram.Histogram;
 public record Window(String name, double seconds, long operations, Histogram micros) {
 
     private static final double P99 = 99;
+    private static final double KEPT_UP = 0.98;
+    private static final double P99_MAX_MILLIS = 100;
+
+    double perSecond() {
+        return operations / seconds;
+    }
+
+    /** Whether what came at this rate was answered without a queue that grows. */
+    boolean keepsUpWith(int rate) {
+        return perSecond() >= rate * KEPT_UP && millis(P99) <= P99_MAX_MILLIS;
+    }
 
     /** How many times as long as in another window the slowest hundredth took, at least. */
     public double p99Against(Window base) {
@@ -18,7 +29,7 @@ public record Window(String name, double seconds, long operations, Histogram mic
                         name,
                         seconds,
                         operations,
-                        operations / seconds,
+                        perSecond(),
                         millis(50),
                         millis(P99),
                         p99Against(base),
