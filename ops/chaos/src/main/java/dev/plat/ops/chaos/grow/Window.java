@@ -9,8 +9,9 @@ public record Window(String name, double seconds, long operations, Histogram mic
     private static final double KEPT_UP = 0.98;
     private static final double P99_MAX_MILLIS = 100;
 
+    /** Over the whole seconds that were counted: those at the window's edges are left out. */
     double perSecond() {
-        return operations / seconds;
+        return operations * 1e3 / (micros.getEndTimeStamp() - micros.getStartTimeStamp());
     }
 
     /** Whether what came at this rate was answered without a queue that grows. */
