@@ -75,6 +75,7 @@ final class CutoverTry {
         } finally {
             if (!handed) {
                 giveUp(swap, freezes);
+                reporter.pause(pace.nanos() - began, freezes.size());
             }
         }
         if (!handed) {

@@ -2,7 +2,7 @@ package dev.plat.router.core.move;
 
 import java.util.Arrays;
 
-/** The write pauses of one move's cutovers; at most one for each bucket and direction. */
+/** The write pauses of one move's cutovers, one for each bucket and try. */
 final class Pauses {
 
     private long[] micros = new long[16];

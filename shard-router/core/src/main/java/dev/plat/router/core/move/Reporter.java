@@ -68,7 +68,7 @@ final class Reporter {
         lagBytes = lag.bytesBehind();
     }
 
-    /** Each of these buckets' writers waited so long. */
+    /** Each of these buckets' writers waited so long, whatever came of it. */
     void pause(long nanos, int buckets) {
         for (int i = 0; i < buckets; i++) {
             pauses.add(nanos);
