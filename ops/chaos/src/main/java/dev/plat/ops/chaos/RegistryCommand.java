@@ -50,12 +50,12 @@ final class RegistryCommand implements Callable<Integer> {
 
     @Option(
             names = "--point",
-            defaultValue = "moved.after#3",
+            defaultValue = "moved.after#2",
             description = {
-                "Where the move stands when ZooKeeper goes (${DEFAULT-VALUE}: its third bucket has no owner",
-                "just then); see plat chaos kill --help for others."
+                "Where the move stands when ZooKeeper goes (${DEFAULT-VALUE}: the buckets of its second",
+                "swap have no owner just then); see plat chaos kill --help for others."
             })
-    private String point = "moved.after#3";
+    private String point = "moved.after#2";
 
     @Override
     public Integer call() throws SQLException {

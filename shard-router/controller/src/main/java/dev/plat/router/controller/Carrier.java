@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -47,6 +48,10 @@ final class Carrier implements AutoCloseable {
     private final Map<UUID, Known> known = new ConcurrentHashMap<>();
     private final Map<UUID, Move> running = new ConcurrentHashMap<>();
     private final Map<UUID, Move.Wish> told = new ConcurrentHashMap<>();
+
+    /** Those that this term has begun or gone on with. */
+    private final Set<UUID> begun = ConcurrentHashMap.newKeySet();
+
     private final Map<UUID, Trouble> troubles = new ConcurrentHashMap<>();
     private final ExecutorService lanes = Executors.newVirtualThreadPerTaskExecutor();
     private volatile @Nullable Superseded superseded;
@@ -171,7 +176,7 @@ final class Carrier implements AutoCloseable {
     /** Such a move may have a bucket that nobody can write to, and waits for no other tier's. */
     private boolean begun(Move move) {
         Known record = known.get(move.id());
-        return told.containsKey(move.id())
+        return begun.contains(move.id())
                 || (record != null && record.record.step() != Move.Step.PLANNED);
     }
 
@@ -225,6 +230,7 @@ final class Carrier implements AutoCloseable {
     private void run(Move move, Move.Wish wish) {
         try {
             moves.create(move);
+            begun.add(move.id());
             if (wish != Move.Wish.FORWARD) {
                 moves.wish(move, wish);
             }

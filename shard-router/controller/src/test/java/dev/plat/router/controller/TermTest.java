@@ -115,8 +115,13 @@ class TermTest {
         String other = book.add(order(Order.Verb.REBALANCE, Tier.HOSTING, Map.of())).id();
 
         begin();
+        Waits.until("one is under way", () -> moves.sawTogether("building-1", "building-3"));
         awaitState(one, Order.State.RUNNING);
         awaitState(other, Order.State.RUNNING);
+        Waits.always(
+                Duration.ofMillis(600),
+                "one is under way, for several rounds",
+                () -> standing.get().moves().size() == 1);
         moves.go.countDown();
 
         awaitState(one, Order.State.SOAKING);

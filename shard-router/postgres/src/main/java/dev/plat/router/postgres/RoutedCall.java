@@ -102,7 +102,7 @@ final class RoutedCall<T> {
                     return done(done);
                 }
                 case Outcome.Refused<T> refused -> {
-                    last = refused.cause();
+                    note(refused);
                     react(refused.refusal(), owner, shard.get());
                 }
                 case Outcome.Unsure<T> unsure when work instanceof OnceWork<?> once -> {
@@ -123,6 +123,14 @@ final class RoutedCall<T> {
             deadline.check();
         }
         throw word.late(last);
+    }
+
+    /** What ends with the deadline at the pool's door says nothing about why it took so long. */
+    private void note(Outcome.Refused<T> refused) {
+        boolean ended = refused.refusal() instanceof Refusal.Full && deadline.passed();
+        if (last == null || !ended) {
+            last = refused.cause();
+        }
     }
 
     private Outcome<T> attempt(Node shard, Fence fence) {

@@ -164,7 +164,7 @@ class RoutingIT {
     @Test
     void aWaitThatEndsAtTheDoorIsNoOverload() {
         shards.state(first, bucket, "frozen", 1, "");
-        for (int millis = 30; millis < 60; millis++) {
+        for (int millis = 100; millis < 130; millis++) {
             Deadline deadline = Deadline.in(Duration.ofMillis(millis));
             assertThatThrownBy(() -> router.write(bucket, deadline, tx -> Items.insert(tx, "a", 1)))
                     .satisfies(e -> Items.assertCode(e, ErrorCode.TRY_AGAIN));

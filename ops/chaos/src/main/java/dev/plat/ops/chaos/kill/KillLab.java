@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 public final class KillLab {
 
     private static final int BUCKETS = 64;
-    private static final int MOVED_MAX = 4;
+    private static final int MOVED_MAX = 20;
     private static final int AUDIT_EVERY = 40;
     private static final Duration REACH = Duration.ofSeconds(40);
     private static final Duration END = Duration.ofSeconds(90);

@@ -21,15 +21,15 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /**
- * ZooKeeper ends in the middle of a move: its third bucket has just been handed over and is not yet
- * granted, so nobody can write to it. Routers serve on and are restarted, from their snapshots,
- * while it is away. The bucket must be granted all the same; the move must stand still then, and
- * end by itself when ZooKeeper is back.
+ * ZooKeeper ends in the middle of a move: the buckets of its second swap have just been handed over
+ * and are not yet granted, so nobody can write to them. Routers serve on and are restarted, from
+ * their snapshots, while it is away. The buckets must be granted all the same; the move must stand
+ * still then, and end by itself when ZooKeeper is back.
  */
 public final class RegistryOutage {
 
     private static final int BUCKETS = 64;
-    private static final int TRAVELLING = 12;
+    private static final int TRAVELLING = 24;
     private static final String STATES =
             """
             SELECT string_agg(n || ' ' || state, ', ' ORDER BY state) FROM

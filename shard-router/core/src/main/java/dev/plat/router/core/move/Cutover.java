@@ -88,6 +88,7 @@ final class Cutover {
         Map<Bucket, BucketRow> given = world.rows(giver);
         Map<Bucket, BucketRow> taken = world.rows(giver.other());
         Map<Bucket, Long> ready = new TreeMap<>();
+        Map<Bucket, BucketRow> handed = new TreeMap<>();
         List<Freeze> left = new ArrayList<>();
         for (Bucket bucket : List.copyOf(open)) {
             BucketRow mine = given.getOrDefault(bucket, BucketRow.NONE);
@@ -101,11 +102,14 @@ final class Cutover {
                     elsewhere.add(bucket);
                     open.remove(bucket);
                 }
-                case HANDED -> grantLate(giver, bucket, mine);
+                case HANDED -> handed.put(bucket, mine);
                 // Of a controller that died, or of a comparison; its marker is not ours.
                 case FROZEN -> left.add(new Freeze(giver, bucket, mine.epoch(), mine.freezeNo()));
                 case READY -> ready.put(bucket, mine.epoch());
             }
+        }
+        if (!handed.isEmpty()) {
+            grantLate(giver, handed);
         }
         if (!left.isEmpty() && !world.thaw(left)) {
             pace.pause(settings.pauseFirst());
@@ -166,28 +170,37 @@ final class Cutover {
     }
 
     /**
-     * The marker was seen before the bucket was handed over, but a taker that crashed may have
-     * forgotten it, and gets it again. Nobody can write meanwhile, so this has an end: then the
-     * bucket is the giver's again, at an epoch of its own. A lost link grants nothing, even with
-     * the marker there: a promoted taker goes on from what the slot has kept, and the marker may
+     * The markers were seen before the buckets were handed over, but a taker that crashed may have
+     * forgotten them, and gets them again. Nobody can write meanwhile, so this has an end: then the
+     * buckets are the giver's again, at epochs of its own. A lost link grants nothing, even with
+     * the markers there: a promoted taker goes on from what the slot has kept, and a marker may
      * have come behind a hole.
+     *
+     * @param handed the giver's rows of all that it has handed over
      */
-    private void grantLate(Side giver, Bucket bucket, BucketRow given) throws MoveRefused {
+    private void grantLate(Side giver, Map<Bucket, BucketRow> handed) throws MoveRefused {
+        List<Freeze> freezes = new ArrayList<>();
+        handed.forEach((bucket, row) ->
+                freezes.add(new Freeze(giver, bucket, row.epoch() - 1, row.freezeNo())));
         long until = pace.nanos() + settings.grantPatience().toNanos();
         while (!links.look(giver).lost() && pace.nanos() - until < 0) {
             points.reach("grant.before");
-            if (world.grantLate(giver, bucket, given.epoch(), given.freezeNo())) {
+            if (world.grantLate(freezes)) {
                 points.reach("grant.after");
                 return;
             }
             pace.pause(settings.pauseFirst());
         }
-        if (undo(giver, bucket, given)) {
+        boolean all = true;
+        for (Map.Entry<Bucket, BucketRow> entry : handed.entrySet()) {
+            all &= undo(giver, entry.getKey(), entry.getValue());
+        }
+        if (all) {
             throw new MoveRefused(
-                    "bucket "
-                            + bucket.number()
-                            + " was handed over and the taker never showed its marker;"
-                            + " the giver has it again");
+                    "buckets "
+                            + Comparison.names(new TreeSet<>(handed.keySet()))
+                            + " were handed over and the taker never showed their markers;"
+                            + " the giver has them again");
         }
     }
 

@@ -38,7 +38,7 @@ final class Forward {
     /**
      * False when it stopped on the way.
      *
-     * @param stop asked between two buckets
+     * @param stop asked between two batches
      * @throws MoveRefused when a bucket cannot be carried
      */
     boolean carryAll(BooleanSupplier stop) throws MoveRefused {

@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /**
  * Buckets on their way from one shard to another, together over one pair of replication links; they
- * cut over one by one. Stored on the target.
+ * cut over a few at a time. Stored on the target.
  *
  * @param buckets 1 to {@value #BUCKETS_MAX}, ascending
  * @param soak how long the way back stays open after the last cutover

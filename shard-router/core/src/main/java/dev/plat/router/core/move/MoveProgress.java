@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param bucketsDone of the present phase
  * @param bytesTotal estimate of what is to be copied
  * @param pauseMicrosP50 write pauses of the cutovers so far, as the controller sees them: from
- *     asking for the lock to the grant; 0 before the first
+ *     asking for the locks to the grant, or to the thaw of a try that failed; 0 before the first
  * @param etaMillis until the soak begins; −1 while nobody can say
  * @param undo what can still be undone and how, one sentence
  */

@@ -142,14 +142,15 @@ public interface MoveWorld {
     }
 
     /**
-     * The taker's half of a swap alone, for a bucket that was handed over by a controller that
-     * died: taker importing or moved at {@code epoch} − 1 → owned at {@code epoch}, demanding the
-     * marker {@code freezeNo}.
+     * The taker's half of a swap alone, for buckets that were handed over by a controller that
+     * died: all of them or none, as in {@link Swap#grant}; true as well when they are granted.
      *
      * <p>The caller has made sure that the link is not lost: behind a promotion of the taker the
-     * marker proves nothing.
+     * markers prove nothing.
+     *
+     * @param freezes of one side, by which it handed them over
      */
-    boolean grantLate(Side giver, Bucket bucket, long epoch, int freezeNo);
+    boolean grantLate(List<Freeze> freezes);
 
     /**
      * Taker: importing or moved, by this move and below or at {@code epoch} → aborted at {@code

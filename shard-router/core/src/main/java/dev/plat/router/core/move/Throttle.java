@@ -12,7 +12,8 @@ import java.util.function.BooleanSupplier;
  */
 final class Throttle {
 
-    private static final Duration REST_MAX = Duration.ofSeconds(2);
+    /** A rest is made of such parts, as a pace looks after each whether this driver may go on. */
+    private static final Duration PART = Duration.ofSeconds(1);
 
     private final BooleanSupplier busy;
     private final Pace pace;
@@ -33,8 +34,11 @@ final class Throttle {
      */
     void rest(long began) {
         long rest = (long) ((pace.nanos() - began) * (1 / share - 1));
-        if (rest > 0 && busy.getAsBoolean()) {
-            pace.pause(Duration.ofNanos(Math.min(rest, REST_MAX.toNanos())));
+        if (rest <= 0 || !busy.getAsBoolean()) {
+            return;
+        }
+        for (long left = rest; left > 0; left -= PART.toNanos()) {
+            pace.pause(Duration.ofNanos(Math.min(left, PART.toNanos())));
         }
     }
 }

@@ -39,12 +39,14 @@ class ThrottleTest {
         Throttle throttle = new Throttle(() -> true, clock, 0.25);
 
         work(throttle, Duration.ofMillis(40));
-        work(throttle, Duration.ofMillis(400));
-        work(throttle, Duration.ofSeconds(30));
+        work(throttle, Duration.ofMillis(800));
 
         assertThat(clock.rests)
                 .containsExactly(
-                        Duration.ofMillis(120), Duration.ofMillis(1200), Duration.ofSeconds(2));
+                        Duration.ofMillis(120),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(400));
     }
 
     @Test

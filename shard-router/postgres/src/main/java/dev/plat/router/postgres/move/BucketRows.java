@@ -240,8 +240,19 @@ final class BucketRows {
         }
     }
 
+    /** Whether all of them were granted already. */
+    static boolean areOwned(Connection connection, Link link, List<Freeze> freezes)
+            throws SQLException {
+        for (Freeze freeze : freezes) {
+            if (!isOwned(connection, link, freeze.bucket(), freeze.epoch() + 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether this move has made the shard the owner already. */
-    static boolean isOwned(Connection connection, Link link, Bucket bucket, long epoch)
+    private static boolean isOwned(Connection connection, Link link, Bucket bucket, long epoch)
             throws SQLException {
         BucketRow row = of(connection, List.of(bucket)).getOrDefault(bucket, BucketRow.NONE);
         return row.state() == BucketRow.State.OWNED

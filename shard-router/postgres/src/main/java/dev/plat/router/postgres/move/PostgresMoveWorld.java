@@ -156,18 +156,20 @@ final class PostgresMoveWorld implements MoveWorld {
     }
 
     @Override
-    public boolean grantLate(Side giver, Bucket bucket, long epoch, int freezeNo) {
+    public boolean grantLate(List<Freeze> freezes) {
+        Side giver = freezes.getFirst().side();
         Link link = new Link(move, giver);
-        List<Freeze> freeze = List.of(new Freeze(giver, bucket, epoch - 1, freezeNo));
         return lines.step(giver.other())
                 .<Boolean>tryWrite(c -> {
-                    if (BucketRows.isOwned(c, link, bucket, epoch)) {
+                    if (BucketRows.areOwned(c, link, freezes)) {
                         return true;
                     }
-                    if (!BucketRows.grant(c, link, freeze)) {
+                    if (!BucketRows.grant(c, link, freezes)) {
+                        c.rollback();
                         return false;
                     }
-                    TwoSidedSwap.change(c, new Link(move, giver.other()), List.of(bucket), true);
+                    List<Bucket> buckets = freezes.stream().map(Freeze::bucket).toList();
+                    TwoSidedSwap.change(c, new Link(move, giver.other()), buckets, true);
                     return true;
                 })
                 .orElse(false);

@@ -156,9 +156,9 @@ class MoveStepsIT {
             }
             BucketRow given = world.row(Side.SOURCE, bucket);
             assertThat(shards.state(Side.SOURCE, 42)).isEqualTo("moved 2");
-            assertThat(world.grantLate(Side.SOURCE, bucket, 2, given.freezeNo() - 1)).isFalse();
-            assertThat(world.grantLate(Side.SOURCE, bucket, 2, given.freezeNo())).isTrue();
-            assertThat(world.grantLate(Side.SOURCE, bucket, 2, given.freezeNo())).isTrue();
+            assertThat(world.grantLate(late(given.freezeNo() - 1))).isFalse();
+            assertThat(world.grantLate(late(given.freezeNo()))).isTrue();
+            assertThat(world.grantLate(late(given.freezeNo()))).isTrue();
             assertThat(shards.state(Side.TARGET, 42)).isEqualTo("owned 2");
             assertThat(sent(Side.SOURCE, "plat_f_", move)).isEmpty();
             assertThat(sent(Side.TARGET, "plat_b_", move)).containsExactly(42);
@@ -211,6 +211,10 @@ class MoveStepsIT {
         assertThat(shards.drive(move).step()).isEqualTo(Step.UNDONE);
         assertThat(shards.state(Side.SOURCE, 47)).isEqualTo("owned 3");
         MoveContract.assertNothingIsLeft(shards);
+    }
+
+    private static List<Freeze> late(int freezeNo) {
+        return List.of(new Freeze(Side.SOURCE, new Bucket(42), 1, freezeNo));
     }
 
     private static Freeze strange(Freeze freeze) {

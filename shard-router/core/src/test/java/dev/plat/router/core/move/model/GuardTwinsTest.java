@@ -21,6 +21,7 @@ class GuardTwinsTest {
     @EnumSource(Guard.class)
     void withoutThisGuardTheSearchFindsAViolation(Guard guard) {
         int needed = search(guard);
+        System.out.println(guard + " is missed in history " + needed);
 
         assertThat(needed).as("histories searched without " + guard).isPositive();
     }

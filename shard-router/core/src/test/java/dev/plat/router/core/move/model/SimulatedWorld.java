@@ -189,9 +189,9 @@ final class SimulatedWorld implements MoveWorld {
     }
 
     @Override
-    public boolean grantLate(Side giver, Bucket bucket, long epoch, int freezeNo) {
-        Freeze freeze = new Freeze(giver, bucket, epoch - 1, freezeNo);
-        return hands.on(giver.other(), () -> SimulatedSwap.grant(history, List.of(freeze)));
+    public boolean grantLate(List<Freeze> late) {
+        Side taker = late.getFirst().side().other();
+        return hands.on(taker, () -> SimulatedSwap.grant(history, late));
     }
 
     @Override
