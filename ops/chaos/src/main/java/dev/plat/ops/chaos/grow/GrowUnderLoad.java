@@ -95,8 +95,8 @@ public final class GrowUnderLoad {
 
     /**
      * How many operations a second it answers in time when they come by themselves. A closed loop
-     * does more, as it never lets a processor idle and many commits share a write to the disk: it
-     * is where the search begins.
+     * does more, as none of its operations comes before the one ahead of it is done: it is where
+     * the search begins.
      */
     private double capacity(RunningCluster cluster) {
         double most = measured(cluster, "closed loop", 0).perSecond();
