@@ -31,7 +31,6 @@ enum Course {
             "swap.locked",
             "swap.altered",
             "freeze.waiting",
-            "freeze.locked",
             "freeze.committed",
             "marker.seen",
             "moved.before",

@@ -3,13 +3,11 @@ package dev.plat.router.postgres.move;
 import dev.plat.router.core.move.BucketRow;
 import dev.plat.router.core.move.Freeze;
 import dev.plat.router.core.move.Move;
-import dev.plat.router.core.move.Side;
 import dev.plat.schemas.Bucket;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +17,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * {@code plat_bucket} as a mover changes it: each change is a compare-and-set of one row, and one
- * that was made already by this move counts as made.
+ * {@code plat_bucket} as a mover changes it before and after a cutover: each change is a
+ * compare-and-set of one row, and one that was made already by this move counts as made.
  */
 final class BucketRows {
 
@@ -82,125 +80,6 @@ final class BucketRows {
             upsert.setObject(3, move.id());
             return upsert.executeUpdate();
         }
-    }
-
-    /**
-     * Owned, or frozen for longer than they may be, → frozen, with their markers.
-     *
-     * @return fewer than asked for when a row was not as expected
-     */
-    static List<Freeze> freeze(
-            Connection connection, Move move, Side giver, Map<Bucket, Long> epochs)
-            throws SQLException {
-        String sql =
-                """
-                WITH frozen AS (
-                  UPDATE plat.plat_bucket k
-                     SET state = 'frozen', freeze_no = freeze_no + 1,
-                         frozen_until = clock_timestamp() + interval '500 ms', since = now()
-                    FROM unnest(?::smallint[], ?::bigint[]) e(bucket, epoch)
-                   WHERE k.bucket = e.bucket AND k.epoch = e.epoch
-                     AND (state = 'owned' OR state = 'frozen' AND frozen_until <= clock_timestamp())
-                  RETURNING k.bucket, k.epoch, k.freeze_no),
-                marked AS (
-                  INSERT INTO plat.plat_marker (bucket, move, dir, n)
-                  SELECT bucket, ?, ?, freeze_no FROM frozen
-                  ON CONFLICT (bucket, move, dir) DO UPDATE SET n = excluded.n)
-                SELECT bucket, epoch, freeze_no FROM frozen\
-                """;
-        List<Freeze> freezes = new ArrayList<>();
-        try (PreparedStatement update = connection.prepareStatement(sql)) {
-            update.setArray(1, MoveBook.numbers(connection, List.copyOf(epochs.keySet())));
-            update.setArray(
-                    2, connection.createArrayOf("int8", epochs.values().toArray(Long[]::new)));
-            update.setObject(3, move.id());
-            update.setShort(4, (short) giver.direction());
-            try (ResultSet row = update.executeQuery()) {
-                while (row.next()) {
-                    freezes.add(
-                            new Freeze(
-                                    giver,
-                                    new Bucket(row.getShort(1)),
-                                    row.getLong(2),
-                                    row.getInt(3)));
-                }
-            }
-        }
-        return freezes;
-    }
-
-    /** Frozen → owned; whether all of them were frozen still, and by these freezes. */
-    static boolean thaw(Connection connection, List<Freeze> freezes) throws SQLException {
-        String sql =
-                """
-                UPDATE plat.plat_bucket k
-                   SET state = 'owned', frozen_until = NULL, since = now()
-                  FROM unnest(?::smallint[], ?::bigint[], ?::int[]) f(bucket, epoch, freeze_no)
-                 WHERE k.bucket = f.bucket AND k.state = 'frozen' AND k.epoch = f.epoch
-                   AND k.freeze_no = f.freeze_no\
-                """;
-        try (PreparedStatement update = connection.prepareStatement(sql)) {
-            bind(update, freezes, 1);
-            return update.executeUpdate() == freezes.size();
-        }
-    }
-
-    /** Frozen by these freezes → moved; whether all of them were. */
-    static boolean handOver(Connection connection, Link link, List<Freeze> freezes)
-            throws SQLException {
-        String sql =
-                """
-                UPDATE plat.plat_bucket k
-                   SET state = 'moved', epoch = k.epoch + 1, peer = ?, move = ?,
-                       frozen_until = NULL, since = now()
-                  FROM unnest(?::smallint[], ?::bigint[], ?::int[]) f(bucket, epoch, freeze_no)
-                 WHERE k.bucket = f.bucket AND k.state = 'frozen' AND k.epoch = f.epoch
-                   AND k.freeze_no = f.freeze_no\
-                """;
-        try (PreparedStatement update = connection.prepareStatement(sql)) {
-            update.setString(1, link.takerShard());
-            update.setObject(2, link.move().id());
-            bind(update, freezes, 3);
-            return update.executeUpdate() == freezes.size();
-        }
-    }
-
-    /**
-     * Importing or moved → owned, by the markers of the freezes that ended the giver's time;
-     * whether all of them were so.
-     */
-    static boolean grant(Connection connection, Link link, List<Freeze> freezes)
-            throws SQLException {
-        String sql =
-                """
-                UPDATE plat.plat_bucket k
-                   SET state = 'owned', epoch = k.epoch + 1, peer = NULL, frozen_until = NULL,
-                       since = now()
-                  FROM unnest(?::smallint[], ?::bigint[], ?::int[]) f(bucket, epoch, freeze_no)
-                 WHERE k.bucket = f.bucket AND k.state IN ('importing', 'moved')
-                   AND k.epoch = f.epoch AND k.move = ?
-                   AND EXISTS (SELECT FROM plat.plat_marker m
-                                WHERE m.bucket = k.bucket AND m.move = k.move AND m.dir = ?
-                                  AND m.n = f.freeze_no)\
-                """;
-        try (PreparedStatement update = connection.prepareStatement(sql)) {
-            bind(update, freezes, 1);
-            update.setObject(4, link.move().id());
-            update.setShort(5, (short) link.giver().direction());
-            return update.executeUpdate() == freezes.size();
-        }
-    }
-
-    /** Three arrays from a place on: buckets, epochs, freeze numbers. */
-    private static void bind(PreparedStatement statement, List<Freeze> freezes, int first)
-            throws SQLException {
-        Connection connection = statement.getConnection();
-        Object[] epochs = freezes.stream().map(Freeze::epoch).toArray();
-        Object[] numbers = freezes.stream().map(Freeze::freezeNo).toArray();
-        statement.setArray(
-                first, MoveBook.numbers(connection, freezes.stream().map(Freeze::bucket).toList()));
-        statement.setArray(first + 1, connection.createArrayOf("int8", epochs));
-        statement.setArray(first + 2, connection.createArrayOf("int4", numbers));
     }
 
     /** Importing or moved → aborted, pointing to the giver. */

@@ -46,39 +46,47 @@ final class Freezer {
         this.patience = patience;
     }
 
+    /** In one trip where nobody writes to them just now; else with a place in each one's queue. */
     MoveWorld.Frozen freeze(Side giver, Map<Bucket, Long> epochs) {
+        ShardLine line = lines.step(giver);
+        List<Freeze> atOnce =
+                line.alone(connection ->
+                        CutoverRows.freezeAtOnce(
+                                connection, line.control(), LOCK_LIMIT, move, giver, epochs));
+        return atOnce.isEmpty() ? queue(giver, epochs) : frozen(epochs, atOnce);
+    }
+
+    private MoveWorld.Frozen queue(Side giver, Map<Bucket, Long> epochs) {
         AtomicReference<Set<Bucket>> waitsFor = new AtomicReference<>(epochs.keySet());
         Optional<List<Freeze>> freezes =
                 lines.step(giver)
                         .tryWrite(connection -> {
                             lock(connection, epochs.keySet(), waitsFor);
                             points.reach("freeze.locked");
-                            return allOrNone(connection, giver, epochs);
+                            List<Freeze> all = CutoverRows.freeze(connection, move, giver, epochs);
+                            if (all.isEmpty()) {
+                                connection.rollback();
+                            }
+                            return all;
                         });
         if (freezes.isEmpty()) {
             waitsFor.get().forEach(bucket -> heldUp(giver, bucket));
             return MoveWorld.Frozen.heldBy(waitsFor.get());
         }
-        failures.keySet().removeAll(epochs.keySet());
-        if (!freezes.get().isEmpty()) {
-            points.reach("freeze.committed");
-        }
-        return new MoveWorld.Frozen(freezes.get(), Set.of());
+        return frozen(epochs, freezes.get());
     }
 
-    private List<Freeze> allOrNone(Connection connection, Side giver, Map<Bucket, Long> epochs)
-            throws SQLException {
-        List<Freeze> freezes = BucketRows.freeze(connection, move, giver, epochs);
-        if (freezes.size() == epochs.size()) {
-            return freezes;
+    private MoveWorld.Frozen frozen(Map<Bucket, Long> epochs, List<Freeze> freezes) {
+        failures.keySet().removeAll(epochs.keySet());
+        if (!freezes.isEmpty()) {
+            points.reach("freeze.committed");
         }
-        connection.rollback();
-        return List.of();
+        return new MoveWorld.Frozen(freezes, Set.of());
     }
 
     boolean thaw(List<Freeze> freezes) {
         return lines.step(freezes.getFirst().side())
-                .write(connection -> BucketRows.thaw(connection, freezes));
+                .write(connection -> CutoverRows.thaw(connection, freezes));
     }
 
     /** Asks again and again: nothing tells when apply has committed a row. */

@@ -164,7 +164,7 @@ final class PostgresMoveWorld implements MoveWorld {
                     if (BucketRows.areOwned(c, link, freezes)) {
                         return true;
                     }
-                    if (!BucketRows.grant(c, link, freezes)) {
+                    if (!CutoverRows.grant(c, link, freezes)) {
                         c.rollback();
                         return false;
                     }

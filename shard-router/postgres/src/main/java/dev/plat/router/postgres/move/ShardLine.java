@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShardLine implements AutoCloseable {
 
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String SUPERSEDED = "PB005";
     // Cancelled by a limit, shut down, starting, read-only, not armed, full, in use, deadlock,
     // conflict.
@@ -82,6 +82,11 @@ final class ShardLine implements AutoCloseable {
 
     String shard() {
         return shard;
+    }
+
+    /** The controller's number, for a statement that brings its own. */
+    long control() {
+        return control.number(node());
     }
 
     /** With what another shard reads the changes of this one. */

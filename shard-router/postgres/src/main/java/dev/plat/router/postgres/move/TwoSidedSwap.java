@@ -94,23 +94,21 @@ final class TwoSidedSwap implements MoveWorld.Swap {
     public boolean handOver(List<Freeze> freezes) {
         return decide(
                 lines.swap(link.giver()),
-                connection -> BucketRows.handOver(connection, link, freezes));
+                connection -> CutoverRows.handOverAndCommit(connection, link, freezes));
     }
 
     @Override
     public boolean grant(List<Freeze> freezes) {
         return decide(
                 lines.swap(link.giver().other()),
-                connection -> BucketRows.grant(connection, link, freezes));
+                connection -> CutoverRows.grantAndCommit(connection, link, freezes));
     }
 
     private static boolean decide(ShardLine line, ShardLine.Work<Boolean> change) {
-        if (line.inside(change)) {
-            line.commit();
-            return true;
-        }
+        boolean done = line.inside(change);
+        // Of a connection that has committed it only takes back its mode.
         line.rollback();
-        return false;
+        return done;
     }
 
     @Override

@@ -70,7 +70,6 @@ class CutoverPauseIT {
 
         private static final List<String> POINTS =
                 List.of(
-                        "freeze.locked",
                         "freeze.committed",
                         "marker.seen",
                         "moved.after",
@@ -86,9 +85,9 @@ class CutoverPauseIT {
                 now.clear();
             }
             now.put(point, System.nanoTime());
-            Long locked = now.get("freeze.locked");
-            if (point.equals("verify.thawed") && locked != null) {
-                laps.computeIfAbsent(point, _ -> new ArrayList<>()).add(System.nanoTime() - locked);
+            Long frozen = now.get("freeze.committed");
+            if (point.equals("verify.thawed") && frozen != null) {
+                laps.computeIfAbsent(point, _ -> new ArrayList<>()).add(System.nanoTime() - frozen);
             }
             Long waiting = now.get("freeze.waiting");
             if (point.equals("grant.after") && waiting != null) {
@@ -109,7 +108,7 @@ class CutoverPauseIT {
             return Duration.ofNanos(sorted("grant.after").getLast());
         }
 
-        /** From asking for the lock up to each point; of comparisons from having it. */
+        /** From asking for the lock up to each point; of comparisons from the freeze. */
         String text() {
             StringBuilder text = new StringBuilder();
             for (String point : POINTS) {
