@@ -11,7 +11,13 @@ public enum IdKind {
     PUBLICATION("publ"),
     RELEASE("rel"),
     DEPLOY("depl"),
-    EVENT("evt");
+    EVENT("evt"),
+    CLAIM("claim"),
+    CERTIFICATE("cert"),
+    CERTIFICATE_ORDER("cord"),
+    REGISTRATION("regn"),
+    REGISTRY_ORDER("rord"),
+    CONTACT("cont");
 
     private final String prefix;
 

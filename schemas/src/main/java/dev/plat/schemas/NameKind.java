@@ -4,8 +4,14 @@ package dev.plat.schemas;
 public enum NameKind {
     /** A sign-in address, in the building tier. */
     EMAIL("email"),
-    /** A host name of a published site, in the hosting tier. */
-    HOST("host");
+    /**
+     * A published site's own subdomain in the hosting tier, a customer's name in the domains tier.
+     */
+    HOST("host"),
+    /** A DNS zone that Plat answers for, in the domains tier. */
+    ZONE("zone"),
+    /** A name that is bought through Plat, in the domains tier. */
+    REGISTRATION("registration");
 
     private final String text;
 

@@ -39,7 +39,8 @@ class ArchitectureTest {
                             List.of(
                                     "dev.plat.chassis..",
                                     "dev.plat.building..",
-                                    "dev.plat.hosting..")),
+                                    "dev.plat.hosting..",
+                                    "dev.plat.domains..")),
                     Map.entry("ops", List.of("dev.plat.ops..")));
 
     /**
@@ -98,6 +99,7 @@ class ArchitectureTest {
                     Map.entry(
                             "dev.plat.building..",
                             List.of(
+                                    "dev.plat.domains..",
                                     "dev.plat.hosting..",
                                     "dev.plat.resources.engine..",
                                     "dev.plat.resources.server..",
@@ -106,12 +108,22 @@ class ArchitectureTest {
                             "dev.plat.hosting..",
                             List.of(
                                     "dev.plat.building..",
+                                    "dev.plat.domains..",
+                                    "dev.plat.resources.server..",
+                                    "dev.plat.router.controller..")),
+                    Map.entry(
+                            "dev.plat.domains..",
+                            List.of(
+                                    "dev.plat.building..",
+                                    "dev.plat.hosting..",
+                                    "dev.plat.resources.engine..",
                                     "dev.plat.resources.server..",
                                     "dev.plat.router.controller..")),
                     Map.entry(
                             "dev.plat.chassis..",
                             List.of(
                                     "dev.plat.building..",
+                                    "dev.plat.domains..",
                                     "dev.plat.hosting..",
                                     "dev.plat.resources.engine..",
                                     "dev.plat.resources.server..",
@@ -124,28 +136,48 @@ class ArchitectureTest {
                                     "dev.plat.ops.cluster..",
                                     "dev.plat.chassis..",
                                     "dev.plat.building..",
+                                    "dev.plat.domains..",
                                     "dev.plat.hosting..")));
 
     /** A library, and the only rooms that may import it. */
     private static final Map<String, List<String>> CONFINED =
-            Map.of(
-                    "org.apache.curator..", List.of("dev.plat.router.registry.."),
-                    "org.apache.zookeeper..",
-                            List.of("dev.plat.router.registry..", "dev.plat.router.testkit.."),
-                    "com.zaxxer.hikari..",
-                            List.of("dev.plat.router.postgres..", "dev.plat.ops.bench.contender"),
-                    "org.postgresql..",
-                            List.of("dev.plat.router.postgres..", "dev.plat.router.testkit.."),
-                    "org.flywaydb..", List.of("dev.plat.router.postgres.."),
-                    "org.rocksdb..", List.of("dev.plat.resources.engine.."),
-                    "io.lettuce..", List.of("dev.plat.chassis.hints.."),
-                    "org.bouncycastle..", List.of("dev.plat.building.accounts.."),
-                    "picocli..",
+            Map.ofEntries(
+                    Map.entry("org.apache.curator..", List.of("dev.plat.router.registry..")),
+                    Map.entry(
+                            "org.apache.zookeeper..",
+                            List.of("dev.plat.router.registry..", "dev.plat.router.testkit..")),
+                    Map.entry(
+                            "com.zaxxer.hikari..",
+                            List.of("dev.plat.router.postgres..", "dev.plat.ops.bench.contender")),
+                    Map.entry(
+                            "org.postgresql..",
+                            List.of("dev.plat.router.postgres..", "dev.plat.router.testkit..")),
+                    Map.entry("org.flywaydb..", List.of("dev.plat.router.postgres..")),
+                    Map.entry("org.rocksdb..", List.of("dev.plat.resources.engine..")),
+                    Map.entry("io.lettuce..", List.of("dev.plat.chassis.hints..")),
+                    Map.entry(
+                            "org.bouncycastle..",
+                            List.of(
+                                    "dev.plat.building.accounts..",
+                                    "dev.plat.chassis.seal..",
+                                    "dev.plat.domains.certificate..",
+                                    "dev.plat.hosting.tls..",
+                                    "dev.plat.ops.sandbox..")),
+                    Map.entry("com.ibm.icu..", List.of("dev.plat.domains.name..")),
+                    Map.entry(
+                            "org.xbill..",
+                            List.of(
+                                    "dev.plat.domains.check..",
+                                    "dev.plat.domains.dns..",
+                                    "dev.plat.ops.sandbox..")),
+                    Map.entry("org.shredzone..", List.of("dev.plat.domains.certificate.acme..")),
+                    Map.entry(
+                            "picocli..",
                             List.of(
                                     "dev.plat.ops.cli..",
                                     "dev.plat.ops.chaos",
-                                    "dev.plat.ops.bench"),
-                    "redis.embedded..", List.of("dev.plat.router.testkit.."));
+                                    "dev.plat.ops.bench")),
+                    Map.entry("redis.embedded..", List.of("dev.plat.router.testkit..")));
 
     private static final Set<String> PROCESSES =
             Set.of(
