@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 public enum Tier {
     BUILDING("building", Kind.DATABASE),
     HOSTING("hosting", Kind.DATABASE),
+    DOMAINS("domains", Kind.DATABASE),
     BUILDING_FILES("building-files", Kind.FILES),
     HOSTING_FILES("hosting-files", Kind.FILES);
 

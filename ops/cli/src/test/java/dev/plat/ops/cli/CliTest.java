@@ -88,7 +88,8 @@ class CliTest {
     @Test
     void aFileTierIsRefusedWithTheReason() {
         assertRefused(1, "A file tier's buckets", "shard", "rebalance", "--tier", "hosting-files");
-        assertRefused(1, "expected: building, hosting,", "shard", "list", "--tier", "mail");
+        assertRefused(
+                1, "expected: building, hosting, domains,", "shard", "list", "--tier", "mail");
     }
 
     @Test

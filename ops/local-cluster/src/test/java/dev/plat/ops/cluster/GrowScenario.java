@@ -40,7 +40,7 @@ class GrowScenario {
             System.out.println(added.output());
             assertThat(added.exit()).as(added.output()).isZero();
             assertThat(cluster.names()).contains("postgres-3");
-            assertBalanced(plat, "building", "hosting");
+            assertBalanced(plat, "building", "hosting", "domains");
             Cli.Result soaking = plat.run("shard", "verify");
             assertThat(soaking.exit()).as(soaking.output()).isZero();
 
@@ -49,9 +49,11 @@ class GrowScenario {
             assertThat(back.exit()).as(back.output()).isZero();
             assertThat(buckets(plat)).containsEntry("hosting-3", 0);
 
-            Cli.Result finished = plat.run("shard", "finish", orderOf(plat, "building"));
-            System.out.println(finished.output());
-            assertThat(finished.exit()).as(finished.output()).isZero();
+            for (String tier : List.of("building", "domains")) {
+                Cli.Result finished = plat.run("shard", "finish", orderOf(plat, tier));
+                System.out.println(finished.output());
+                assertThat(finished.exit()).as(finished.output()).isZero();
+            }
             assertClean(plat);
 
             String server = "postgres-" + DRAINED;
@@ -64,7 +66,8 @@ class GrowScenario {
                     () -> !plat.run("shard", "status", "--json").output().contains("\"soaking\""));
             assertThat(buckets(plat))
                     .containsEntry("building-" + DRAINED, 0)
-                    .containsEntry("hosting-" + DRAINED, 0);
+                    .containsEntry("hosting-" + DRAINED, 0)
+                    .containsEntry("domains-" + DRAINED, 0);
             Cli.Result retired = plat.run("shard", "retire", server);
             assertThat(retired.exit()).as(retired.output()).isZero();
             cluster.stop(server);

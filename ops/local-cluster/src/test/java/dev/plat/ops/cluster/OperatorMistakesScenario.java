@@ -61,8 +61,14 @@ class OperatorMistakesScenario {
 
     @Test
     void namesThatNobodyHas() throws Exception {
-        refused("field-invalid", "building, hosting", "shard", "rebalance", "--tier", "nowhere");
-        refused("field-invalid", "building, hosting", "shard", "drain", "files-1");
+        refused(
+                "field-invalid",
+                "building, hosting, domains",
+                "shard",
+                "rebalance",
+                "--tier",
+                "nowhere");
+        refused("field-invalid", "building, hosting, domains", "shard", "drain", "files-1");
         refused("not-found", "building-1 (active)", "shard", "move", "7", "--to", "building-9");
         refused("field-invalid", "4095", "shard", "move", "4096", "--to", "building-2");
         refused("field-invalid", "host:port", "shard", "add", "somewhere");
@@ -94,7 +100,7 @@ class OperatorMistakesScenario {
             assertThat(
                             server.ask(
                                     "SELECT (SELECT count(*) FROM pg_database WHERE datname IN"
-                                            + " ('building', 'hosting')) + (SELECT count(*) FROM"
+                                            + " ('building', 'hosting', 'domains')) + (SELECT count(*) FROM"
                                             + " pg_roles WHERE rolname LIKE 'plat%')"))
                     .as("what it has of ours")
                     .isEqualTo("0");
@@ -214,7 +220,7 @@ class OperatorMistakesScenario {
     private static List<String> standing() throws SQLException {
         List<String> found = new ArrayList<>();
         registry.orders().all().forEach(order -> found.add(order.id()));
-        for (Tier tier : List.of(Tier.BUILDING, Tier.HOSTING)) {
+        for (Tier tier : List.of(Tier.BUILDING, Tier.HOSTING, Tier.DOMAINS)) {
             registry.nodes(tier).forEach(node -> found.add(node.toString()));
         }
         return found;

@@ -91,6 +91,37 @@ public final class ServiceClient {
         }
     }
 
+    /** Puts {@code body} as JSON. */
+    public <T> T put(String service, String path, Object body, Class<T> answer, Deadline deadline) {
+        try {
+            var publisher = HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body));
+            return read(
+                    send(
+                            service,
+                            "PUT",
+                            path,
+                            publisher,
+                            "application/json",
+                            Optional.empty(),
+                            deadline),
+                    answer);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the body does not become JSON", e);
+        }
+    }
+
+    /** Deletes; whatever a success brings back is dropped. */
+    public void delete(String service, String path, Deadline deadline) {
+        send(
+                service,
+                "DELETE",
+                path,
+                HttpRequest.BodyPublishers.noBody(),
+                "",
+                Optional.empty(),
+                deadline);
+    }
+
     /** Puts raw bytes; whatever a success brings back is dropped. */
     public void put(
             String service, String path, byte[] body, Optional<Id> actingFor, Deadline deadline) {

@@ -28,7 +28,7 @@ final class OrderDesk {
     /** What a file tier's order is told: its mover is not part of this program yet. */
     static final String FILE_TIER =
             "a file tier's buckets are not moved by this version: only database tiers ("
-                    + "building, hosting) can be rebalanced, drained or moved";
+                    + "building, hosting, domains) can be rebalanced, drained or moved";
 
     private final OrderBook book;
     private final Planning planning;
