@@ -1,0 +1,34 @@
+package dev.plat.domains.schedule;
+
+import dev.plat.schemas.PlatException;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** From when to when a certificate is good. */
+public record Life(Instant notBefore, Instant notAfter) {
+
+    public Life {
+        if (!notBefore.isBefore(notAfter)) {
+            throw PlatException.invalidField("notAfter", notAfter, "later than " + notBefore);
+        }
+    }
+
+    public Duration length() {
+        return Duration.between(notBefore, notAfter);
+    }
+
+    /** Negative when it has run out. */
+    public Duration left(Instant now) {
+        return Duration.between(now, notAfter);
+    }
+
+    /** Whether no more than this share of the whole is left. */
+    public boolean leftAtMost(double share, Instant now) {
+        return left(now).toMillis() <= share * length().toMillis();
+    }
+
+    Instant at(double share) {
+        return notBefore.plusMillis((long) (share * length().toMillis()));
+    }
+}
