@@ -104,8 +104,7 @@ class DnsRecordTest {
     void aTypeThatIsNotKeptIsRefusedWithThoseThatAre() {
         assertThatThrownBy(() -> DnsRecord.of("a.test", "SOA", 300, "x"))
                 .isInstanceOfSatisfying(
-                        PlatException.class,
-                        e -> assertThat(e.getMessage()).contains("HTTPS"));
+                        PlatException.class, e -> assertThat(e.getMessage()).contains("HTTPS"));
     }
 
     @Test

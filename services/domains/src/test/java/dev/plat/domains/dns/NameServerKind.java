@@ -16,7 +16,7 @@ public enum NameServerKind {
                     options {
                       directory "%s"; pid-file none; session-keyfile none; lock-file none;
                       listen-on port %d { %s; }; listen-on-v6 { none; };
-                      recursion no; notify no; dnssec-validation no; minimal-any no;
+                      recursion no; notify no; zero-no-soa-ttl no; check-names primary ignore; dnssec-validation no; minimal-any no;
                       allow-transfer { none; };
                     };
                     controls { };

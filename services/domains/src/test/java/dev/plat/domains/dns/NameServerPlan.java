@@ -73,7 +73,7 @@ public record NameServerPlan(
     }
 
     /** Free for TCP a moment ago, and for UDP too. */
-    static int freePort(String address) {
+    public static int freePort(String address) {
         return IntStream.range(0, PORT_TRIES)
                 .map(_ -> Ports.free())
                 .filter(port -> freeForUdp(address, port))
