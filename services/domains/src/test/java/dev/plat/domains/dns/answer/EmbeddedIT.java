@@ -25,7 +25,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -42,10 +41,11 @@ class EmbeddedIT extends DnsProviderContract {
     private final AtomicInteger made = new AtomicInteger();
     private Optional<Answerer> running = Optional.empty();
 
-    @TempDir private Path folder = Path.of("");
+    private Path folder = Path.of("target");
 
     @BeforeAll
-    void startServer() {
+    void startServer() throws IOException {
+        folder = Files.createTempDirectory(folder.toAbsolutePath(), "embedded-zones");
         running = Optional.of(started(folder));
     }
 
