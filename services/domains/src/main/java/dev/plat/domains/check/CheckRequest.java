@@ -9,8 +9,10 @@ import java.util.List;
  * @param proofs any of them proves the name; the first is the one to ask people for
  * @param ownServers the names of the two name servers that were drawn for this account's zone:
  *     delegation to exactly these is a proof too; empty where it has no zone
+ * @param wildcard whether the certificate will be for the names below too, which CAA rules apart
  */
-public record CheckRequest(HostName name, List<ProofRecord> proofs, List<String> ownServers) {
+public record CheckRequest(
+        HostName name, List<ProofRecord> proofs, List<String> ownServers, boolean wildcard) {
 
     public CheckRequest {
         proofs = List.copyOf(proofs);
@@ -18,6 +20,6 @@ public record CheckRequest(HostName name, List<ProofRecord> proofs, List<String>
     }
 
     public static CheckRequest of(HostName name, ProofRecord proof) {
-        return new CheckRequest(name, List.of(proof), List.of());
+        return new CheckRequest(name, List.of(proof), List.of(), false);
     }
 }
