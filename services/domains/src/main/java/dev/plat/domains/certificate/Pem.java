@@ -48,8 +48,7 @@ public final class Pem {
      * @throws CertificateException where there is anything else
      */
     public static List<X509Certificate> chain(String text) throws CertificateException {
-        var bytes =
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
+        var bytes = new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
         List<X509Certificate> chain =
                 CertificateFactory.getInstance("X.509").generateCertificates(bytes).stream()
                         .map(Pem::x509)

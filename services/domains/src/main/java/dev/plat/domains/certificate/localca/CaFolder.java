@@ -1,5 +1,6 @@
 package dev.plat.domains.certificate.localca;
 
+import dev.plat.domains.certificate.P256;
 import dev.plat.domains.certificate.Pem;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
@@ -107,8 +108,7 @@ public final class CaFolder {
     }
 
     private void writeOnce(String name, X509Certificate certificate) throws IOException {
-        CaFiles.writeOnce(
-                folder.resolve(name + ".pem"), Pem.ofChain(List.of(certificate)), false);
+        CaFiles.writeOnce(folder.resolve(name + ".pem"), Pem.ofChain(List.of(certificate)), false);
     }
 
     private X509Certificate certificate(String name) throws IOException, GeneralSecurityException {

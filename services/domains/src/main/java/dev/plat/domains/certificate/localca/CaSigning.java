@@ -39,8 +39,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  *
  * <p>The name constraints stand in the intermediate: in the root alone Java passes them over (RFC
  * 5280 lets a trust anchor's extensions be ignored), and then a stolen intermediate could be any
- * site. A leaf's subject is empty and its alternative names are critical, because OpenSSL would hold
- * a common name that looks like an address against the constraints.
+ * site. A leaf's subject is empty and its alternative names are critical, because OpenSSL would
+ * hold a common name that looks like an address against the constraints.
  */
 final class CaSigning {
 
@@ -81,8 +81,7 @@ final class CaSigning {
     X509Certificate intermediate(
             X509Certificate root, PrivateKey rootKey, PublicKey key, CaTrees trees, Instant now) {
         Instant end = root.getNotAfter().toInstant();
-        var builder =
-                builder(root.getSubjectX500Principal(), key, name("intermediate"), now, end);
+        var builder = builder(root.getSubjectX500Principal(), key, name("intermediate"), now, end);
         add(builder, Extension.basicConstraints, new BasicConstraints(0));
         add(builder, Extension.nameConstraints, trees.constraints());
         return signed(builder, key, root.getPublicKey(), rootKey);
@@ -130,10 +129,7 @@ final class CaSigning {
             X509v3CertificateBuilder builder, PublicKey key, PublicKey above, PrivateKey signer) {
         try {
             JcaX509ExtensionUtils keys = new JcaX509ExtensionUtils();
-            addPlain(
-                    builder,
-                    Extension.subjectKeyIdentifier,
-                    keys.createSubjectKeyIdentifier(key));
+            addPlain(builder, Extension.subjectKeyIdentifier, keys.createSubjectKeyIdentifier(key));
             addPlain(
                     builder,
                     Extension.authorityKeyIdentifier,
@@ -162,7 +158,11 @@ final class CaSigning {
         byte[] mark = new byte[NAME_BYTES];
         random.nextBytes(mark);
         return new X500Principal(
-                "CN=Plat local " + kind + " " + HexFormat.of().formatHex(mark) + ",O=Plat local CA");
+                "CN=Plat local "
+                        + kind
+                        + " "
+                        + HexFormat.of().formatHex(mark)
+                        + ",O=Plat local CA");
     }
 
     private static void add(

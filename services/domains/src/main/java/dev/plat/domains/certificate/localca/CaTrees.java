@@ -27,13 +27,12 @@ record CaTrees(List<String> names) {
 
     private static final List<String> ALWAYS = List.of("internal", "localhost", "test");
     private static final Pattern TREE =
-            Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
+            Pattern.compile(
+                    "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
     private static final byte[] LOOPBACK_4 = {127, 0, 0, 0, (byte) 255, 0, 0, 0};
 
     CaTrees {
-        names =
-                List.copyOf(
-                        new TreeSet<>(Stream.concat(ALWAYS.stream(), names.stream()).toList()));
+        names = List.copyOf(new TreeSet<>(Stream.concat(ALWAYS.stream(), names.stream()).toList()));
         for (String name : names) {
             if (name.length() > 253 || !TREE.matcher(name).matches()) {
                 throw new PlatException(
@@ -50,8 +49,7 @@ record CaTrees(List<String> names) {
     /** The trees an intermediate was made for. */
     static CaTrees of(X509Certificate intermediate) throws CertificateException {
         try {
-            byte[] extension =
-                    intermediate.getExtensionValue(Extension.nameConstraints.getId());
+            byte[] extension = intermediate.getExtensionValue(Extension.nameConstraints.getId());
             if (extension == null) {
                 throw new CertificateException("the intermediate has no name constraints");
             }

@@ -1,5 +1,6 @@
 package dev.plat.domains.certificate.localca;
 
+import dev.plat.domains.certificate.P256;
 import dev.plat.domains.certificate.Pem;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
@@ -50,8 +51,7 @@ public final class LocalCa {
      */
     public static LocalCa open(Path folder) {
         try {
-            X509Certificate root =
-                    Pem.chain(CaFiles.read(folder.resolve("root.pem"))).getFirst();
+            X509Certificate root = Pem.chain(CaFiles.read(folder.resolve("root.pem"))).getFirst();
             X509Certificate intermediate =
                     Pem.chain(CaFiles.read(folder.resolve("intermediate.pem"))).getFirst();
             PrivateKey key = Pem.key(CaFiles.readSecret(folder.resolve("intermediate.key")));
@@ -94,20 +94,23 @@ public final class LocalCa {
      *     request-malformed} for what is no such request
      */
     public List<X509Certificate> sign(byte[] csr, List<String> names, Instant now) {
-        for (String name : names) {
-            if (!trees.cover(name)) {
-                throw new PlatException(
-                        ErrorCode.ISSUER_CANNOT_SIGN,
-                        "The local CA does not sign for this name.",
-                        "value",
-                        name,
-                        "expected",
-                        "a name within " + String.join(", ", trees.names()));
-            }
-        }
+        names.forEach(this::check);
         return List.of(
                 signing.leaf(intermediate, key, requested(csr), List.copyOf(names), now),
                 intermediate);
+    }
+
+    /** Refuses a name outside of the trees. */
+    void check(String name) {
+        if (!trees.cover(name)) {
+            throw new PlatException(
+                    ErrorCode.ISSUER_CANNOT_SIGN,
+                    "The local CA does not sign for this name.",
+                    "value",
+                    name,
+                    "expected",
+                    "a name within " + String.join(", ", trees.names()));
+        }
     }
 
     private static PublicKey requested(byte[] csr) {

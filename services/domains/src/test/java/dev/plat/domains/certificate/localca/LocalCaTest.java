@@ -60,7 +60,9 @@ class LocalCaTest {
             assertThat(certificate.getCriticalExtensionOIDs()).contains("2.5.29.17");
             assertThat(certificate.getPublicKey()).isEqualTo(leaf.key().getPublic());
             assertThat(certificate.getNotAfter())
-                    .isEqualTo(Date.from(now.plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS)));
+                    .isEqualTo(
+                            Date.from(
+                                    now.plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS)));
         }
     }
 
@@ -143,7 +145,8 @@ class LocalCaTest {
         changed[changed.length - 1] ^= 1;
         KeyPairGenerator p384 = KeyPairGenerator.getInstance("EC");
         p384.initialize(384);
-        KeyPair other = new KeyPair(p384.generateKeyPair().getPublic(), requests.newKey().getPrivate());
+        KeyPair other =
+                new KeyPair(p384.generateKeyPair().getPublic(), requests.newKey().getPrivate());
 
         assertThat(ca.sign(good, "a.test", now)).hasSize(2);
         for (byte[] bad :
@@ -183,9 +186,7 @@ class LocalCaTest {
             Path cut = Files.createDirectory(folder.resolve("cut-" + written));
             for (String file : order.subList(0, written)) {
                 Files.copy(
-                        whole.resolve(file),
-                        cut.resolve(file),
-                        StandardCopyOption.COPY_ATTRIBUTES);
+                        whole.resolve(file), cut.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
             }
 
             TestCa mended = TestCa.in(cut);

@@ -1,4 +1,4 @@
-package dev.plat.domains.certificate.localca;
+package dev.plat.domains.certificate;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -9,13 +9,13 @@ import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 
-/** The two halves of a key. */
-final class P256 {
+/** The two halves of a P-256 key. */
+public final class P256 {
 
     private P256() {}
 
     /** Java's PKCS #8 leaves the public half out; it is the private one times the base point. */
-    static PublicKey publicHalf(PrivateKey key) throws GeneralSecurityException {
+    public static PublicKey publicHalf(PrivateKey key) throws GeneralSecurityException {
         if (!(key instanceof ECPrivateKey ec)) {
             throw new GeneralSecurityException("not an EC key");
         }
@@ -28,7 +28,8 @@ final class P256 {
                 .generatePublic(new ECPublicKeySpec(affine, ec.getParams()));
     }
 
-    static boolean pair(PrivateKey key, PublicKey half) throws GeneralSecurityException {
+    /** Whether the two belong together. */
+    public static boolean pair(PrivateKey key, PublicKey half) throws GeneralSecurityException {
         return publicHalf(key).equals(half);
     }
 }

@@ -1,0 +1,176 @@
+package dev.plat.domains.certificate;
+
+import dev.plat.router.core.Deadline;
+import dev.plat.router.core.Router;
+import dev.plat.schemas.ErrorCode;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.IdGenerator;
+import dev.plat.schemas.IdKind;
+import dev.plat.schemas.Name;
+import dev.plat.schemas.NameKind;
+import dev.plat.schemas.PlatException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Orders and certificates of names: asked for here, made by an {@link OrderWorker}, delivered by
+ * whoever hears of {@link IssuedEvents}.
+ *
+ * <p>Threads: safe; blocking.
+ */
+public final class Certificates {
+
+    private final Router router;
+    private final IdGenerator ids;
+    private final Entitlement entitlement;
+    private final OrderSql orders = new OrderSql();
+    private final CertificateSql certificates = new CertificateSql();
+
+    public Certificates(Router router, IdGenerator ids, Entitlement entitlement) {
+        this.router = router;
+        this.ids = ids;
+        this.entitlement = entitlement;
+    }
+
+    /**
+     * Asks for a certificate.
+     *
+     * @param name A-labels
+     * @param wildcard and for all names right below it, which takes {@link ChallengeKind#DNS_01}
+     * @param replaces the certificate that it follows
+     * @return the order
+     * @throws PlatException {@code order-running} with the one that runs; what {@link Entitlement}
+     *     throws; {@code field-invalid}
+     */
+    public Id want(
+            String name,
+            boolean wildcard,
+            String issuer,
+            ChallengeKind challenge,
+            Optional<Id> replaces) {
+        if (wildcard && challenge != ChallengeKind.DNS_01) {
+            throw PlatException.invalidField("challenge", challenge.text(), "dns-01");
+        }
+        Name key = new Name(NameKind.HOST, name);
+        Id id = ids.next(IdKind.CERTIFICATE_ORDER, key);
+        OrderRow wanted =
+                new OrderRow(
+                        id,
+                        key.value(),
+                        wildcard,
+                        issuer,
+                        challenge,
+                        OrderState.WANTED,
+                        replaces.orElse(null),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        0,
+                        0);
+        return router.write(
+                key,
+                tx -> {
+                    entitlement.check(tx, key.value(), wildcard);
+                    if (!orders.insert(tx, wanted)) {
+                        OrderRow running = orders.ofName(tx, key.value(), 1).getFirst();
+                        throw new PlatException(
+                                ErrorCode.ORDER_RUNNING,
+                                "An order for this name is in work.",
+                                "value",
+                                running.order().toString(),
+                                "expected",
+                                "its end");
+                    }
+                    return id;
+                });
+    }
+
+    /** Orders that nobody works on and that are due, of all buckets, the oldest first. */
+    public List<Id> due(int limit, Deadline deadline) {
+        return router.scatter(deadline, tx -> orders.due(tx, limit)).parts().stream()
+                .flatMap(Collection::stream)
+                .limit(limit)
+                .toList();
+    }
+
+    public Optional<OrderRow> order(Id order) {
+        return router.read(order, tx -> orders.find(tx, order));
+    }
+
+    /** The newest first. */
+    public List<OrderRow> orders(String name, int limit) {
+        return router.read(new Name(NameKind.HOST, name), tx -> orders.ofName(tx, name, limit));
+    }
+
+    public Optional<StoredCertificate> find(Id certificate) {
+        return router.read(certificate, tx -> certificates.find(tx, certificate));
+    }
+
+    /** The newest first. */
+    public List<StoredCertificate> ofName(String name, int limit) {
+        return router.read(
+                new Name(NameKind.HOST, name), tx -> certificates.ofName(tx, name, limit));
+    }
+
+    /**
+     * Every node serves it now; earlier ones of its name end. False when that was known, or a later
+     * one has taken its place.
+     */
+    public boolean deployed(Id certificate) {
+        return router.write(
+                certificate,
+                tx -> {
+                    StoredCertificate known =
+                            certificates
+                                    .find(tx, certificate)
+                                    .orElseThrow(() -> unknown(certificate));
+                    if (known.state() != StoredCertificate.State.ISSUED) {
+                        return false;
+                    }
+                    certificates.supersede(tx, known.name(), known.version());
+                    return certificates.deploy(tx, certificate);
+                });
+    }
+
+    /**
+     * Tells the CA that a certificate is void.
+     *
+     * @throws PlatException {@code precondition-failed} for the one that is served: first another
+     *     takes its place, or visitors would be turned away; {@link CaFailure}
+     */
+    public void revoke(Id certificate, CertificateIssuer.Session session) {
+        StoredCertificate known = find(certificate).orElseThrow(() -> unknown(certificate));
+        if (known.state() == StoredCertificate.State.REVOKED) {
+            return;
+        }
+        if (known.state() != StoredCertificate.State.SUPERSEDED) {
+            throw new PlatException(
+                    ErrorCode.PRECONDITION_FAILED,
+                    "This certificate is the one that is served.",
+                    "value",
+                    certificate.toString(),
+                    "expected",
+                    "a later one of the name, deployed");
+        }
+        session.revoke(known.leaf());
+        router.write(
+                certificate,
+                tx -> {
+                    certificates.revoked(tx, certificate);
+                    return certificate;
+                });
+    }
+
+    private static PlatException unknown(Id certificate) {
+        return new PlatException(
+                ErrorCode.NOT_FOUND,
+                "There is no such certificate.",
+                "value",
+                certificate.toString());
+    }
+}
