@@ -1,5 +1,6 @@
 package dev.plat.ops.cli;
 
+import dev.plat.ops.cli.ca.CaCommand;
 import dev.plat.ops.cli.running.Exit;
 import dev.plat.ops.cli.schema.SchemaCommand;
 import dev.plat.ops.cli.shard.ShardCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
             SiteCommand.class,
             ShardCommand.class,
             SchemaCommand.class,
+            CaCommand.class,
             HelpCommand.class
         },
         footer = {

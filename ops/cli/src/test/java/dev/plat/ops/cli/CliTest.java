@@ -86,6 +86,15 @@ class CliTest {
     }
 
     @Test
+    void aFolderWithoutAnAuthorityIsNamed() throws Exception {
+        assertRefused(1, "has no certificate authority", "ca", "show", "--data", folder + "");
+        Files.createDirectories(folder.resolve("ca"));
+        Path file = Files.writeString(folder.resolve("ca/root.pem"), "no certificate");
+
+        assertRefused(1, file.toString(), "ca", "trust", "--data", folder + "");
+    }
+
+    @Test
     void aFileTierIsRefusedWithTheReason() {
         assertRefused(1, "A file tier's buckets", "shard", "rebalance", "--tier", "hosting-files");
         assertRefused(
