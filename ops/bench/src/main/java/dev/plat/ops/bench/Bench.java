@@ -1,19 +1,23 @@
 package dev.plat.ops.bench;
 
 import dev.plat.schemas.PlatException;
-import java.io.PrintWriter;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.PrintWriter;
+
 /** {@code ops/plat bench …}. */
 @Command(
         name = "plat bench",
         mixinStandardHelpOptions = true,
-        description = "Measure the router against its targets, on servers of its own.",
-        subcommands = {RouterCommand.class, BudgetCommand.class})
+        description =
+                "Measure Plat against its targets: the router on servers of its own, renewals in"
+                    + " virtual years.",
+        subcommands = {RouterCommand.class, BudgetCommand.class, RenewalsCommand.class})
 public final class Bench implements Runnable {
 
     static final int TARGET_MISSED = 1;

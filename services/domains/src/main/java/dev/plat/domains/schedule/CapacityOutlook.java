@@ -36,7 +36,7 @@ public final class CapacityOutlook {
 
         public String sentence() {
             return ("From %s on certificates live %d days: %.0f orders a day are needed, the"
-                            + " account has %.0f. Each is then renewed with %.1f days left, and an"
+                            + " budget gives %.0f. Each is then renewed with %.1f days left, and an"
                             + " outage of the CA longer than that lets them run out. Use a CA or a"
                             + " client that names what it replaces, a second account, or ask for a"
                             + " higher limit.")
@@ -52,12 +52,13 @@ public final class CapacityOutlook {
     private CapacityOutlook() {}
 
     /**
-     * The first time at which the budget does not do.
+     * The first time at which the budget does not do. For the account all its names are counted,
+     * for a registered domain the names below it: with 45 days, 214 are the most it can renew.
      *
      * @param plan in any order; the last step before {@code now} is the one in force
      */
     public static Optional<Shortfall> of(
-            int names, double newPerDay, List<Step> plan, Allowance account, Instant now) {
+            int names, double newPerDay, List<Step> plan, Allowance budget, Instant now) {
         Optional<Step> inForce =
                 plan.stream()
                         .filter(step -> !step.from().isAfter(now))
@@ -66,27 +67,27 @@ public final class CapacityOutlook {
                 .filter(step ->
                         step.from().isAfter(now) || inForce.filter(step::equals).isPresent())
                 .sorted(Comparator.comparing(Step::from))
-                .map(step -> shortfall(names, newPerDay, step, account, now))
+                .map(step -> shortfall(names, newPerDay, step, budget, now))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
     private static Optional<Shortfall> shortfall(
-            int names, double newPerDay, Step step, Allowance account, Instant now) {
+            int names, double newPerDay, Step step, Allowance budget, Instant now) {
         Life life = new Life(now, now.plus(step.life()));
         double days = Duration.between(now, RenewalRule.middle(life)).toMillis() / 86_400_000.0;
         double needed = names / days + newPerDay;
-        if (needed <= account.perDay()) {
+        if (needed <= budget.perDay()) {
             return Optional.empty();
         }
-        double turn = names / Math.max(1, account.perDay() - newPerDay);
+        double turn = names / Math.max(1, budget.perDay() - newPerDay);
         Duration left = step.life().minusMillis((long) (turn * 86_400_000));
         return Optional.of(
                 new Shortfall(
                         step.from().isAfter(now) ? step.from() : now,
                         step.life(),
                         needed,
-                        account.perDay(),
+                        budget.perDay(),
                         left));
     }
 }

@@ -25,10 +25,17 @@ public record Life(Instant notBefore, Instant notAfter) {
 
     /** Whether no more than this share of the whole is left. */
     public boolean leftAtMost(double share, Instant now) {
-        return left(now).toMillis() <= share * length().toMillis();
+        return notAfter.toEpochMilli() - now.toEpochMilli() <= share * millis();
     }
 
     Instant at(double share) {
-        return notBefore.plusMillis((long) (share * length().toMillis()));
+        return notBefore.plusMillis((long) (share * millis()));
+    }
+
+    /**
+     * Asked a billion times in virtual years, where {@link Duration#between} was a third of all.
+     */
+    private long millis() {
+        return notAfter.toEpochMilli() - notBefore.toEpochMilli();
     }
 }

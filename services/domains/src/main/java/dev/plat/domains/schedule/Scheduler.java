@@ -36,7 +36,7 @@ public final class Scheduler {
     static final double SECOND_LEFT = 0.25;
 
     /** After an open circuit's next probe, so that not all come at once. */
-    private static final Duration AFTER_PROBE_MOST = Duration.ofMinutes(20);
+    private static final Duration AFTER_PROBE_MOST = Duration.ofHours(1);
 
     private static final Duration LOOK_AGAIN_LEAST = Duration.ofSeconds(1);
 

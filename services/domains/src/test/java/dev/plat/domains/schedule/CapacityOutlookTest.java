@@ -48,6 +48,9 @@ class CapacityOutlookTest {
     @Test
     void fewNamesAreNoReasonForWorryAndPassedStepsAreForgotten() {
         assertThat(CapacityOutlook.of(50_000, 100, PLAN, ACCOUNT, NOW)).isEmpty();
+        Allowance domain = new Allowance(50, Duration.ofMinutes(202));
+        assertThat(CapacityOutlook.of(213, 0, PLAN, domain, NOW)).isEmpty();
+        assertThat(CapacityOutlook.of(215, 0, PLAN, domain, NOW)).isPresent();
         assertThat(CapacityOutlook.of(100_000, 0, PLAN, ACCOUNT, IN_2028.plusSeconds(1)))
                 .hasValueSatisfying(shortfall -> assertThat(shortfall.life()).hasDays(45));
     }
