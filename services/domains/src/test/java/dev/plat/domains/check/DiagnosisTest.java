@@ -469,6 +469,13 @@ class DiagnosisTest {
                         "perhaps a wildcard's",
                         PROOF_MISSING),
                 of(
+                        "a CNAME at the place that leads to the value",
+                        www().proof("*", "CNAME " + EDGE, "TXT " + VALUE),
+                        NO,
+                        YES,
+                        "A CNAME",
+                        PROOF_MISSING),
+                of(
                         "two of three own servers are not the two",
                         bare().proof("*").ownServers("ns1.net", "ns3.net"),
                         NO,
