@@ -137,7 +137,18 @@ class ArchitectureTest {
                                     "dev.plat.chassis..",
                                     "dev.plat.building..",
                                     "dev.plat.domains..",
-                                    "dev.plat.hosting..")));
+                                    "dev.plat.hosting..")),
+                    // The outside world knows nothing of us but what goes over the wire.
+                    Map.entry(
+                            "dev.plat.ops.sandbox..",
+                            List.of(
+                                    "dev.plat.router..",
+                                    "dev.plat.resources..",
+                                    "dev.plat.chassis..",
+                                    "dev.plat.building..",
+                                    "dev.plat.domains..",
+                                    "dev.plat.hosting..",
+                                    "dev.plat.ops.cluster..")));
 
     /** A library, and the only rooms that may import it. */
     private static final Map<String, List<String>> CONFINED =
@@ -192,6 +203,7 @@ class ArchitectureTest {
                     "dev.plat.ops.chaos.writer.WriterMain",
                     "dev.plat.ops.cluster.LocalClusterMain",
                     "dev.plat.ops.cluster.ZooKeeperMain",
+                    "dev.plat.ops.sandbox.registry.RegistryMain",
                     "dev.plat.ops.cli.Plat");
 
     private static JavaClasses house = new ClassFileImporter().importClasses();

@@ -1,0 +1,8 @@
+/**
+ * A registry of names below {@code .test}, as a process: EPP for registrars, RDAP for the public,
+ * and a port on which tests turn its clock and order its faults.
+ */
+@NullMarked
+package dev.plat.ops.sandbox.registry;
+
+import org.jspecify.annotations.NullMarked;

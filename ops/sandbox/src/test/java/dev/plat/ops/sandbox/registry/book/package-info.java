@@ -1,0 +1,5 @@
+/** The book without its line. */
+@NullMarked
+package dev.plat.ops.sandbox.registry.book;
+
+import org.jspecify.annotations.NullMarked;
