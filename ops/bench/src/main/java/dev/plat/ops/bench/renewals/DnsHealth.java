@@ -18,7 +18,6 @@ final class DnsHealth {
     private boolean hidden;
     private int since;
     private int until;
-    private int wrongFor;
 
     private DnsHealth(SplittableRandom random, boolean forGood, int until) {
         this.random = random;
@@ -40,7 +39,6 @@ final class DnsHealth {
 
     void advance(int now) {
         while (now >= until) {
-            wrongFor = right ? 0 : until - since;
             since = until;
             right = !right;
             hidden = !right && random.nextDouble() < HIDDEN;
@@ -63,11 +61,6 @@ final class DnsHealth {
     /** Since when it is as it is. */
     int since() {
         return since;
-    }
-
-    /** How long it was wrong before it was mended last. */
-    int wrongFor() {
-        return wrongFor;
     }
 
     private static int days(SplittableRandom random, double mean) {

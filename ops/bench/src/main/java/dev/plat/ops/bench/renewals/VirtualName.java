@@ -55,6 +55,9 @@ final class VirtualName implements Authority.Budgets {
     /** Its certificate was among those revoked, and its DNS was right then. */
     boolean revoked;
 
+    /** The last that was planned while its DNS was seen to be wrong. */
+    private int nextCheck = Integer.MIN_VALUE / 2;
+
     private final CaRules rules;
     private final Tokens[] domains;
 
@@ -96,9 +99,14 @@ final class VirtualName implements Authority.Budgets {
         return dns == null ? joined : Math.max(joined, dns.since());
     }
 
-    /** Our own check finds a mended name so late at most, and then some hours go by. */
-    int graceSeconds() {
-        return dns != null && dns.wrongFor() >= 37 * Plan.DAY ? 8 * Plan.DAY : 2 * Plan.DAY;
+    /**
+     * Whether its DNS is right so long that it is ours to have seen it and to have renewed: two
+     * days in which the CA was there, and one after the check that was planned while it was wrong.
+     */
+    boolean settled(int second, Plan plan) {
+        return right(second)
+                && plan.secondsThere(rightSince(), second) > 2 * Plan.DAY
+                && second > nextCheck + Plan.DAY;
     }
 
     /** Our own check: every 4 hours for a week, daily for a month, then weekly. */
@@ -117,7 +125,8 @@ final class VirtualName implements Authority.Budgets {
         if (setup.green() || !setup.nextCheck().isAfter(plan.at(second))) {
             int days = (second - dns.since()) / Plan.DAY;
             int wait = days < 7 ? 4 * 3600 : days < 37 ? Plan.DAY : 7 * Plan.DAY;
-            situation = situation.with(new Setup(false, "address-foreign", plan.at(second + wait)));
+            nextCheck = second + wait;
+            situation = situation.with(new Setup(false, "address-foreign", plan.at(nextCheck)));
         }
     }
 

@@ -193,7 +193,7 @@ final class VirtualYears {
             double left = (name.notAfter - second) / (double) DAY;
             ledger.bands[day][Ledger.band(left)]++;
             judge(name, second);
-            if (right && settled(name, second)) {
+            if (name.settled(second, plan)) {
                 least = Math.min(least, left);
             }
         }
@@ -206,7 +206,7 @@ final class VirtualYears {
         if (name.serial < 0 || second <= name.notAfter) {
             return;
         }
-        boolean ours = name.right(second) && settled(name, second);
+        boolean ours = name.settled(second, plan);
         if (ours && !name.ranOut) {
             name.ranOut = true;
             ledger.ranOut(Math.min(second / DAY, plan.days() - 1));
@@ -216,22 +216,11 @@ final class VirtualYears {
         }
     }
 
-    /**
-     * Whether its DNS is right long enough, with the CA there, that it is ours to have renewed it.
-     */
-    private boolean settled(VirtualName name, int second) {
-        return plan.secondsThere(name.rightSince(), second) > name.graceSeconds();
-    }
-
     private void revoke(int second) {
         ca.revokeAll();
         for (int i = 0; i < crowd.count(); i++) {
             VirtualName name = crowd.get(i);
-            if (name != null
-                    && !name.gone
-                    && name.serial >= 0
-                    && name.right(second)
-                    && settled(name, second)) {
+            if (name != null && !name.gone && name.serial >= 0 && name.settled(second, plan)) {
                 name.revoked = true;
                 ledger.revokedRight++;
             }
