@@ -1,14 +1,12 @@
 package dev.plat.ops.bench;
 
 import dev.plat.schemas.PlatException;
-
-import picocli.CommandLine;
+import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-
-import java.io.PrintWriter;
+import picocli.CommandLine;
 
 /** {@code ops/plat bench …}. */
 @Command(
@@ -16,7 +14,7 @@ import java.io.PrintWriter;
         mixinStandardHelpOptions = true,
         description =
                 "Measure Plat against its targets: the router on servers of its own, renewals in"
-                    + " virtual years.",
+                        + " virtual years.",
         subcommands = {RouterCommand.class, BudgetCommand.class, RenewalsCommand.class})
 public final class Bench implements Runnable {
 

@@ -3,14 +3,12 @@ package dev.plat.ops.bench;
 import dev.plat.ops.bench.renewals.Plan;
 import dev.plat.ops.bench.renewals.RenewalReport;
 import dev.plat.ops.bench.rig.Target;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Years of renewals on a virtual clock. */
 @Command(
@@ -18,9 +16,9 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         description = {
             "Renew the certificates of many names over years of virtual time, by the scheduler as"
-                + " it is, at a CA",
+                    + " it is, at a CA",
             "with Let's Encrypt's limits: lives of 90, 64 and 45 days, two outages, everything"
-                + " revoked once, broken",
+                    + " revoked once, broken",
             "DNS. Exit 1 when a target is missed."
         })
 final class RenewalsCommand implements Callable<Integer> {
@@ -40,7 +38,7 @@ final class RenewalsCommand implements Callable<Integer> {
             names = "--without-ari",
             description =
                     "Never ask for a window: the account's limit must then be announced as too"
-                        + " small, months ahead.")
+                            + " small, months ahead.")
     private boolean withoutAri;
 
     @Option(
@@ -60,7 +58,7 @@ final class RenewalsCommand implements Callable<Integer> {
             defaultValue = "PLAIN",
             description =
                     "How the CA counts renewals: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}); see"
-                        + " RATIONALE.md.")
+                            + " RATIONALE.md.")
     private Plan.Rules rules = Plan.Rules.PLAIN;
 
     @Override

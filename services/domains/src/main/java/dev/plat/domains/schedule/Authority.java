@@ -2,7 +2,6 @@ package dev.plat.domains.schedule;
 
 import dev.plat.domains.schedule.budget.Budget;
 import dev.plat.domains.schedule.budget.CaRules;
-
 import java.time.Instant;
 
 /**

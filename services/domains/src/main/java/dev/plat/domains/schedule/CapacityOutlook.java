@@ -1,7 +1,6 @@
 package dev.plat.domains.schedule;
 
 import dev.plat.domains.schedule.budget.Allowance;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,9 +1,8 @@
 package dev.plat.domains.schedule;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a CA is spoken to. Five failures of the server in a row open it; from then on one probe a

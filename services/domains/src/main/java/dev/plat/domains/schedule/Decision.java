@@ -1,7 +1,6 @@
 package dev.plat.domains.schedule;
 
 import dev.plat.domains.schedule.budget.CaRules;
-
 import java.time.Instant;
 
 /** What is to be done about a name now. */

@@ -1,14 +1,12 @@
 package dev.plat.domains.schedule;
 
 import dev.plat.domains.schedule.budget.Budget;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decision's reason with the numbers it rests on, for {@code plat domain renew --dry-run}, logs

@@ -1,11 +1,9 @@
 package dev.plat.domains.schedule;
 
 import dev.plat.domains.schedule.budget.Budget;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A failure as the CA told it.

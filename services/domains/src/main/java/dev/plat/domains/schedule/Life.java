@@ -1,7 +1,6 @@
 package dev.plat.domains.schedule;
 
 import dev.plat.schemas.PlatException;
-
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,12 +1,10 @@
 package dev.plat.domains.schedule;
 
 import dev.plat.schemas.PlatException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of the CA's answers about one certificate (RFC 9773). The moment is drawn once and

@@ -6,11 +6,9 @@ import dev.plat.domains.schedule.Decision.Poll;
 import dev.plat.domains.schedule.Decision.Wait;
 import dev.plat.domains.schedule.budget.Budget;
 import dev.plat.domains.schedule.budget.CaRules;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to do about a name's certificate now: a pure function, one code for production and virtual

@@ -1,10 +1,9 @@
 package dev.plat.domains.schedule;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the tries for a name's next certificate went so far. A try after a failed validation waits 5

@@ -7,15 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.plat.router.testkit.Seed;
 import dev.plat.router.testkit.SeededTest;
 import dev.plat.schemas.PlatException;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class RenewalInfoTest {
 

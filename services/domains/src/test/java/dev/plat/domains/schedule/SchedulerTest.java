@@ -3,15 +3,13 @@ package dev.plat.domains.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plat.domains.schedule.budget.Budget;
-import dev.plat.domains.schedule.budget.CaRules;
 import dev.plat.domains.schedule.budget.CaRules.Kind;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
+import dev.plat.domains.schedule.budget.CaRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
 

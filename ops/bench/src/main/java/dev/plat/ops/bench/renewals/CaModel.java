@@ -1,14 +1,12 @@
 package dev.plat.ops.bench.renewals;
 
 import dev.plat.domains.schedule.CapacityOutlook;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A CA with Let's Encrypt's limits: it counts orders, certificates and failures, suggests windows,

@@ -2,11 +2,9 @@ package dev.plat.ops.bench.renewals;
 
 import dev.plat.domains.schedule.budget.CaRules;
 import dev.plat.domains.schedule.budget.Tokens;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names: most below a domain of their own, a fifth below shared ones; some come and some go

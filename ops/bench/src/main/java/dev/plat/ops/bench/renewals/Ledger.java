@@ -1,13 +1,11 @@
 package dev.plat.ops.bench.renewals;
 
 import dev.plat.domains.schedule.CapacityOutlook;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What happened, by day and in all; it goes into the raw results as it stands. */
 final class Ledger {

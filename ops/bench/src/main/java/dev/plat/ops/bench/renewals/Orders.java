@@ -8,13 +8,11 @@ import dev.plat.domains.schedule.Situation;
 import dev.plat.domains.schedule.budget.Budget;
 import dev.plat.domains.schedule.budget.CaRules;
 import dev.plat.domains.schedule.budget.Tokens;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** The line, and each order's way to the CA and back. */
 final class Orders {

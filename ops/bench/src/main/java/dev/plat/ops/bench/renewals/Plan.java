@@ -1,7 +1,6 @@
 package dev.plat.ops.bench.renewals;
 
 import dev.plat.domains.schedule.CapacityOutlook;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

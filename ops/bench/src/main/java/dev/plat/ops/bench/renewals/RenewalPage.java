@@ -2,7 +2,6 @@ package dev.plat.ops.bench.renewals;
 
 import dev.plat.domains.schedule.CapacityOutlook;
 import dev.plat.ops.bench.rig.Target;
-
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

@@ -2,10 +2,8 @@ package dev.plat.ops.bench.renewals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-
 import dev.plat.ops.bench.rig.Progress;
 import dev.plat.ops.bench.rig.Target;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

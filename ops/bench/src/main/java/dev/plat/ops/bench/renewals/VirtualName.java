@@ -7,10 +7,8 @@ import dev.plat.domains.schedule.Situation;
 import dev.plat.domains.schedule.budget.Budget;
 import dev.plat.domains.schedule.budget.CaRules;
 import dev.plat.domains.schedule.budget.Tokens;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** One name: what our tables would hold of it, and what is true of it out there. */
 final class VirtualName implements Authority.Budgets {

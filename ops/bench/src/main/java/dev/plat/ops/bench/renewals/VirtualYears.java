@@ -12,7 +12,6 @@ import dev.plat.domains.schedule.budget.Allowance;
 import dev.plat.domains.schedule.budget.Budget;
 import dev.plat.domains.schedule.budget.CaRules;
 import dev.plat.ops.bench.rig.Progress;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plat.ops.bench.rig.Progress;
 import dev.plat.ops.bench.rig.Target;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /**
  * 2,000 names over the year in which lives fall to 45 days, the account's limit a fiftieth:
