@@ -1,6 +1,7 @@
 package dev.plat.hosting;
 
 import dev.plat.chassis.ProcessSettings;
+import dev.plat.chassis.Secrets;
 import dev.plat.chassis.ServiceIdentity;
 import dev.plat.hosting.feed.FeedFollower;
 import dev.plat.hosting.feed.FeedLoop;
@@ -13,6 +14,8 @@ import dev.plat.hosting.hosts.ReservationSweeper;
 import dev.plat.hosting.hosts.SiteDirectory;
 import dev.plat.hosting.index.HostIndex;
 import dev.plat.hosting.index.IndexSnapshot;
+import dev.plat.hosting.names.NameNews;
+import dev.plat.hosting.names.Names;
 import dev.plat.hosting.publish.DeployJournal;
 import dev.plat.hosting.publish.Deploys;
 import dev.plat.hosting.publish.Releases;
@@ -21,6 +24,7 @@ import dev.plat.hosting.publish.SiteLiveSql;
 import dev.plat.hosting.serve.EdgeLimits;
 import dev.plat.hosting.serve.EdgeServer;
 import dev.plat.hosting.serve.EdgeSettings;
+import dev.plat.hosting.serve.ProbeKey;
 import dev.plat.hosting.store.NodeStore;
 import dev.plat.hosting.store.NodeStoreSettings;
 import dev.plat.resources.client.ResourceStore;
@@ -35,6 +39,7 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.Executors;
 
@@ -85,12 +90,19 @@ final class HostingBeans {
 
     @Singleton
     @Bean(preDestroy = "close")
-    EdgeServer edge(EdgeConfig config, HostIndex index, NodeStore store) {
+    EdgeServer edge(
+            EdgeConfig config,
+            HostIndex index,
+            NodeStore store,
+            Secrets secrets,
+            InstantSource clock) {
         return new EdgeServer(
-                new EdgeSettings(config.bind(), config.port()),
+                new EdgeSettings(config.bind(), config.port(), config.publicPort()),
                 EdgeLimits.defaults(),
                 index,
-                store);
+                store,
+                new ProbeKey(secrets.get("service.secret")),
+                clock);
     }
 
     @Singleton
@@ -182,6 +194,11 @@ final class HostingBeans {
     @Singleton
     HostNames hostNames(Router router, HostRules rules, SiteLiveSql sites, FeedSql feed) {
         return new HostNames(router, rules, sites, feed);
+    }
+
+    @Singleton
+    Names names(Router router, FeedSql feed, NameNews news, InstantSource clock) {
+        return new Names(router, feed, news, clock);
     }
 
     @Singleton

@@ -3,6 +3,7 @@ package dev.plat.hosting.feed;
 import dev.plat.hosting.index.FeedMark;
 import dev.plat.hosting.index.HostIndex;
 import dev.plat.hosting.index.LiveSite;
+import dev.plat.hosting.index.NamedHost;
 import dev.plat.router.core.Deadline;
 import dev.plat.router.core.Router;
 import dev.plat.router.core.Tx;
@@ -37,10 +38,11 @@ public final class FeedFollower {
     /** One site whose manifest is slow to come must not hold up the others. */
     private static final int FLIPS_AT_ONCE = 16;
 
-    private record News(Map<Bucket, FeedMark> marks, List<LiveSite> sites) {}
+    private record News(Map<Bucket, FeedMark> marks, List<LiveSite> sites, List<NamedHost> names) {}
 
     private final Router router;
     private final FeedSql sql;
+    private final NamedHostSql names = new NamedHostSql();
     private final HostIndex index;
     private final Flip flip;
     private final Pins pins;
@@ -114,12 +116,13 @@ public final class FeedFollower {
             }
         });
         if (after.isEmpty()) {
-            return new News(Map.of(), List.of());
+            return new News(Map.of(), List.of(), List.of());
         }
-        return new News(newer, sql.changed(tx, after, newer));
+        return new News(newer, sql.changed(tx, after, newer), names.changed(tx, after, newer));
     }
 
     private void take(News news) {
+        news.names.forEach(index.names()::offer);
         Set<Bucket> unfinished = ConcurrentHashMap.newKeySet();
         Semaphore permits = new Semaphore(FLIPS_AT_ONCE);
         try (ExecutorService flips = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -80,22 +80,9 @@ public final class FeedSql {
                   FROM unnest(?::smallint[], ?::bigint[]) AS k (bucket, seq)
                   JOIN site_live l ON l.bucket = k.bucket AND l.feed_seq > k.seq
                 """;
-        List<Map.Entry<Bucket, Long>> wanted = List.copyOf(after.entrySet());
         List<LiveSite> sites = new ArrayList<>();
         try (PreparedStatement statement = tx.connection().prepareStatement(sql)) {
-            statement.setArray(
-                    1,
-                    tx.connection()
-                            .createArrayOf(
-                                    "smallint",
-                                    wanted.stream()
-                                            .map(e -> (short) e.getKey().number())
-                                            .toArray()));
-            statement.setArray(
-                    2,
-                    tx.connection()
-                            .createArrayOf(
-                                    "bigint", wanted.stream().map(Map.Entry::getValue).toArray()));
+            bind(statement, tx, after);
             statement.setFetchSize(FETCH_ROWS);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -105,6 +92,16 @@ public final class FeedSql {
             }
         }
         return sites;
+    }
+
+    /** Buckets and their counters as the first two parameters. */
+    static void bind(PreparedStatement statement, Tx tx, Map<Bucket, Long> after)
+            throws SQLException {
+        List<Map.Entry<Bucket, Long>> wanted = List.copyOf(after.entrySet());
+        Object[] buckets = wanted.stream().map(e -> (short) e.getKey().number()).toArray();
+        Object[] counters = wanted.stream().map(Map.Entry::getValue).toArray();
+        statement.setArray(1, tx.connection().createArrayOf("smallint", buckets));
+        statement.setArray(2, tx.connection().createArrayOf("bigint", counters));
     }
 
     private static LiveSite site(ResultSet row, long incarnation) throws SQLException {

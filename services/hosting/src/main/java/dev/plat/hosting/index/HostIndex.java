@@ -1,6 +1,7 @@
 package dev.plat.hosting.index;
 
 import dev.plat.schemas.Bucket;
+import dev.plat.schemas.Id;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -10,14 +11,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Host → {@link LiveSite}, and how far each bucket's feed has been read. A lower generation never
- * replaces a higher one, in whatever order news arrives.
+ * Host → {@link LiveSite}, beside it the customers' own {@link #names}, and how far each bucket's
+ * feed has been read. A lower generation never replaces a higher one, in whatever order news
+ * arrives.
  *
  * <p>Threads: safe; looking up takes no lock.
  */
 public final class HostIndex {
 
     private final ConcurrentMap<String, LiveSite> byHost = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Id, String> hostOfSite = new ConcurrentHashMap<>();
+    private final NameIndex names = new NameIndex();
     private final AtomicReferenceArray<FeedMark> marks = new AtomicReferenceArray<>(Bucket.COUNT);
     private final AtomicLong changes = new AtomicLong();
     private volatile boolean ready;
@@ -57,6 +61,16 @@ public final class HostIndex {
         return Optional.ofNullable(byHost.get(host));
     }
 
+    /** By its id, for the customers' names that show it. */
+    public Optional<LiveSite> find(Id site) {
+        return Optional.ofNullable(hostOfSite.get(site)).map(byHost::get);
+    }
+
+    /** The names that customers bring. */
+    public NameIndex names() {
+        return names;
+    }
+
     /** Takes news of a site; false when it was known or is older than what is known. */
     public boolean offer(LiveSite site) {
         boolean[] taken = new boolean[1];
@@ -70,6 +84,7 @@ public final class HostIndex {
                     return known == null ? site : site.after(known);
                 });
         if (taken[0]) {
+            hostOfSite.put(site.site(), site.host());
             changes.incrementAndGet();
         }
         return taken[0];
@@ -99,6 +114,6 @@ public final class HostIndex {
 
     /** Rises with every change; tells the snapshot's writer whether there is anything to write. */
     long changes() {
-        return changes.get();
+        return changes.get() + names.changes();
     }
 }

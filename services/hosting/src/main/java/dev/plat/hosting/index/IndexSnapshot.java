@@ -32,15 +32,17 @@ import org.slf4j.LoggerFactory;
 /**
  * The index on disk: one file, written beside the old one, synced and renamed over it, with SHA-256
  * of everything at its end. Marks are taken before sites, so a mark never promises a site that is
- * not in the file. A file that is damaged or of another version is left aside as if there were
- * none: the node then waits for its first reconcile.
+ * not in the file. A file that is damaged or of an unknown version is left aside as if there were
+ * none: the node then waits for its first reconcile. Of a file from before customers' names the
+ * sites are taken and the marks are not: names that were told while it was written are behind them.
  *
  * <p>Threads: safe; one write at a time.
  */
 public final class IndexSnapshot {
 
     private static final Logger LOG = LoggerFactory.getLogger(IndexSnapshot.class);
-    private static final long MAGIC = 0x504c_4154_4944_5832L; // PLATIDX2
+    private static final long MAGIC = 0x504c_4154_4944_5833L; // PLATIDX3
+    private static final long WITHOUT_NAMES = 0x504c_4154_4944_5832L; // PLATIDX2
 
     private final HostIndex index;
     private final Path folder;
@@ -115,6 +117,7 @@ public final class IndexSnapshot {
         for (LiveSite site : sites) {
             write(out, site);
         }
+        NameSnapshot.write(out, index.names());
         out.flush();
         raw.write(digest.digest());
     }
@@ -145,7 +148,8 @@ public final class IndexSnapshot {
 
     /** Takes nothing into the index before the whole file has proved sound. */
     private void read(DataInputStream in, MessageDigest digest) throws IOException {
-        if (in.readLong() != MAGIC) {
+        long magic = in.readLong();
+        if (magic != MAGIC && magic != WITHOUT_NAMES) {
             throw new IOException("another magic");
         }
         FeedMark[] marks = new FeedMark[Bucket.COUNT];
@@ -157,6 +161,7 @@ public final class IndexSnapshot {
         for (int i = 0; i < count; i++) {
             sites.add(readSite(in));
         }
+        NameSnapshot names = magic == MAGIC ? NameSnapshot.read(in) : NameSnapshot.EMPTY;
         byte[] computed = digest.digest();
         byte[] stored = new byte[computed.length];
         in.readFully(stored);
@@ -164,6 +169,10 @@ public final class IndexSnapshot {
             throw new IOException("another checksum");
         }
         sites.forEach(index::offer);
+        names.fill(index.names());
+        if (magic == WITHOUT_NAMES) {
+            return;
+        }
         for (int i = 0; i < marks.length; i++) {
             index.advance(new Bucket(i), marks[i]);
         }

@@ -67,9 +67,9 @@ final class Edge {
      * Answers from memory, or hands the answer to {@code later} from another thread; {@code later}
      * is called exactly once when this is empty. Never throws, never blocks.
      */
-    Optional<Answer> answer(RequestHead request, Consumer<Answer> later) {
+    Optional<Answer> answer(Arrival arrival, RequestHead request, Consumer<Answer> later) {
         try {
-            return switch (resolver.resolve(request)) {
+            return switch (resolver.resolve(arrival, request)) {
                 case Resolver.Resolved.Answered(Answer answer) -> Optional.of(answer);
                 case Resolver.Resolved.Located place -> {
                     Optional<Answer> quick = responder.answer(place, Depth.MEMORY);

@@ -56,6 +56,7 @@ public final class EdgeServer implements AutoCloseable {
     private final EdgeSettings settings;
     private final EdgeLimits limits;
     private final Edge edge;
+    private final Origins origins;
     private final ExecutorService virtualThreads =
             Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("edge-lookup-", 0).factory());
@@ -65,16 +66,23 @@ public final class EdgeServer implements AutoCloseable {
     private @Nullable EventLoopGroup loops;
     private @Nullable Channel listener;
 
-    public EdgeServer(EdgeSettings settings, EdgeLimits limits, HostIndex index, NodeStore store) {
+    public EdgeServer(
+            EdgeSettings settings,
+            EdgeLimits limits,
+            HostIndex index,
+            NodeStore store,
+            ProbeKey probe,
+            InstantSource clock) {
         this.settings = settings;
         this.limits = limits;
+        this.origins = new Origins(index.names());
         this.edge =
                 new Edge(
-                        new Resolver(index),
+                        new Resolver(index, new WellKnown(index, probe, clock), origins),
                         new Responder(store),
                         limits,
                         virtualThreads,
-                        new DateLine(InstantSource.system()));
+                        new DateLine(clock));
     }
 
     /** Listens; the port is known from here on. */
@@ -91,6 +99,8 @@ public final class EdgeServer implements AutoCloseable {
         loops = group;
         Channel bound = bind(group, type);
         listener = bound;
+        Integer publicPort = settings.publicPort();
+        origins.clearPort(publicPort == null ? port(bound) : publicPort);
         state = State.STARTED;
         LOG.info("visitors are met on {} ({})", bound.localAddress(), epoll ? "epoll" : "nio");
     }
@@ -132,7 +142,7 @@ public final class EdgeServer implements AutoCloseable {
         connections.add(channel);
         EventLoop loop = channel.eventLoop();
         Watch watch = watches.computeIfAbsent(loop, Watch::on);
-        channel.pipeline().addLast(new VisitorConnection(edge, watch));
+        channel.pipeline().addLast(new VisitorConnection(edge, new Arrival.Clear(), watch));
     }
 
     /** The port listened on. */
@@ -141,6 +151,15 @@ public final class EdgeServer implements AutoCloseable {
         if (bound == null) {
             throw new IllegalStateException("not started");
         }
+        return port(bound);
+    }
+
+    /** Where visitors find this host: scheme, host, port. */
+    public String origin(String host) {
+        return origins.of(host);
+    }
+
+    private static int port(Channel bound) {
         return ((InetSocketAddress) bound.localAddress()).getPort();
     }
 

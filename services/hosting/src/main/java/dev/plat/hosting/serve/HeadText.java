@@ -42,6 +42,7 @@ final class HeadText {
             case 206 -> "Partial Content";
             case 301 -> "Moved Permanently";
             case 304 -> "Not Modified";
+            case 308 -> "Permanent Redirect";
             case 400 -> "Bad Request";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
@@ -49,6 +50,7 @@ final class HeadText {
             case 412 -> "Precondition Failed";
             case 414 -> "URI Too Long";
             case 416 -> "Range Not Satisfiable";
+            case 421 -> "Misdirected Request";
             case 431 -> "Request Header Fields Too Large";
             case 500 -> "Internal Server Error";
             case 503 -> "Service Unavailable";

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ import java.util.Optional;
  */
 record RequestTarget(Optional<String> authority, String path, String query) {
 
-    private static final String SCHEME = "http://";
+    private static final List<String> SCHEMES = List.of("http://", "https://");
 
     /**
      * @throws PlatException {@code path-refused} for a path that no file of a release can have;
@@ -30,19 +31,47 @@ record RequestTarget(Optional<String> authority, String path, String query) {
         if (target.startsWith("/")) {
             return origin(Optional.empty(), target);
         }
-        if (target.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            int slash = target.indexOf('/', SCHEME.length());
-            int query = target.indexOf('?', SCHEME.length());
-            int end = slash < 0 || (query >= 0 && query < slash) ? query : slash;
-            String authority = target.substring(SCHEME.length(), end < 0 ? target.length() : end);
-            String rest = end < 0 ? "/" : target.substring(end);
-            return origin(Optional.of(authority), rest.startsWith("/") ? rest : "/" + rest);
+        for (String scheme : SCHEMES) {
+            if (target.regionMatches(true, 0, scheme, 0, scheme.length())) {
+                return absolute(target, scheme.length());
+            }
         }
         throw new PlatException(
                 ErrorCode.REQUEST_MALFORMED,
                 "The request target has an unknown form.",
                 "expected",
                 "a path, or http:// and a host");
+    }
+
+    /** Path and query as they may stand in a Location, with the leading slash. */
+    String uri() {
+        return "/" + escape(path) + query;
+    }
+
+    static String escape(String path) {
+        StringBuilder escaped = new StringBuilder(path.length() + 16);
+        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain =
+                    (b >= 'a' && b <= 'z')
+                            || (b >= 'A' && b <= 'Z')
+                            || (b >= '0' && b <= '9')
+                            || "/-._~!$&'()*+,;=:@".indexOf(b) >= 0;
+            if (plain) {
+                escaped.append((char) b);
+            } else {
+                escaped.append("%%%02X".formatted(b & 0xFF));
+            }
+        }
+        return escaped.toString();
+    }
+
+    private static RequestTarget absolute(String target, int from) {
+        int slash = target.indexOf('/', from);
+        int query = target.indexOf('?', from);
+        int end = slash < 0 || (query >= 0 && query < slash) ? query : slash;
+        String authority = target.substring(from, end < 0 ? target.length() : end);
+        String rest = end < 0 ? "/" : target.substring(end);
+        return origin(Optional.of(authority), rest.startsWith("/") ? rest : "/" + rest);
     }
 
     private static RequestTarget origin(Optional<String> authority, String target) {

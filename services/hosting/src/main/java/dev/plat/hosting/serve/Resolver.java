@@ -2,8 +2,10 @@ package dev.plat.hosting.serve;
 
 import dev.plat.hosting.index.HostIndex;
 import dev.plat.hosting.index.LiveSite;
+import dev.plat.hosting.index.NamedHost;
 import dev.plat.resources.blob.Sha256;
 import dev.plat.schemas.ErrorCode;
+import dev.plat.schemas.Id;
 import dev.plat.schemas.PlatException;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +26,13 @@ final class Resolver {
                     null);
 
     private final HostIndex index;
+    private final WellKnown wellKnown;
+    private final Origins origins;
 
-    Resolver(HostIndex index) {
+    Resolver(HostIndex index, WellKnown wellKnown, Origins origins) {
         this.index = index;
+        this.wellKnown = wellKnown;
+        this.origins = origins;
     }
 
     /** What a request came to: an answer already, or a place in a release. */
@@ -41,9 +47,9 @@ final class Resolver {
     /**
      * @throws PlatException for a request that is refused
      */
-    Resolved resolve(RequestHead request) {
+    Resolved resolve(Arrival arrival, RequestHead request) {
         return switch (request.method()) {
-            case "GET", "HEAD" -> locate(request);
+            case "GET", "HEAD" -> locate(arrival, request);
             case "OPTIONS" -> new Resolved.Answered(OPTIONS);
             default ->
                     throw new PlatException(
@@ -56,10 +62,41 @@ final class Resolver {
         };
     }
 
-    private Resolved locate(RequestHead request) {
+    private Resolved locate(Arrival arrival, RequestHead request) {
         RequestTarget target = RequestTarget.parse(request.target());
         String authority = target.authority().or(() -> request.fields().get("host")).orElse("");
-        Optional<LiveSite> site = index.find(HostName.normalise(authority));
+        String host = HostName.normalise(authority);
+        Optional<Answer> own = wellKnown.answer(host, target.path(), request.isHead());
+        if (own.isPresent()) {
+            return new Resolved.Answered(own.get());
+        }
+        Optional<NamedHost> named = index.names().find(host).filter(name -> name.version() > 0);
+        return named.isPresent()
+                ? named(arrival, request, target, named.get())
+                : site(request, target, index.find(host));
+    }
+
+    /** A customer's name: one hop leads to the right name and, where it can, to HTTPS. */
+    private Resolved named(
+            Arrival arrival, RequestHead request, RequestTarget target, NamedHost name) {
+        if (!name.routed()) {
+            return new Resolved.Answered(Problems.hostUnknown(request.isHead()));
+        }
+        String other = name.redirectTo();
+        if (other != null || (arrival instanceof Arrival.Clear && origins.secures(name.name()))) {
+            String origin = origins.of(other == null ? name.name() : other);
+            HeadText head =
+                    new HeadText(308)
+                            .field("Location", origin + target.uri())
+                            .field("Cache-Control", "public, no-cache")
+                            .length(0);
+            return new Resolved.Answered(new Answer(308, head.toString(), List.of(), null));
+        }
+        Id site = name.site();
+        return site(request, target, site == null ? Optional.empty() : index.find(site));
+    }
+
+    private Resolved site(RequestHead request, RequestTarget target, Optional<LiveSite> site) {
         Optional<Sha256> manifest = site.flatMap(LiveSite::liveManifest);
         if (manifest.isEmpty() && !index.compared()) {
             throw new PlatException(ErrorCode.TRY_AGAIN, "This node does not know all sites yet.");

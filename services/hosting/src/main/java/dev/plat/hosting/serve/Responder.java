@@ -10,7 +10,6 @@ import dev.plat.resources.blob.ByteRange;
 import dev.plat.resources.blob.Sha256;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -162,27 +161,10 @@ final class Responder {
     private static Answer redirect(String path, String query) {
         HeadText head =
                 new HeadText(301)
-                        .field("Location", "/" + escape(path) + query)
+                        .field("Location", "/" + RequestTarget.escape(path) + query)
                         .field("Cache-Control", CACHE_CHECKED)
                         .length(0);
         return new Answer(301, head.toString(), List.of(), null);
-    }
-
-    private static String escape(String path) {
-        StringBuilder escaped = new StringBuilder(path.length() + 16);
-        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain =
-                    (b >= 'a' && b <= 'z')
-                            || (b >= 'A' && b <= 'Z')
-                            || (b >= '0' && b <= '9')
-                            || "/-._~!$&'()*+,;=:@".indexOf(b) >= 0;
-            if (plain) {
-                escaped.append((char) b);
-            } else {
-                escaped.append("%%%02X".formatted(b & 0xFF));
-            }
-        }
-        return escaped.toString();
     }
 
     private static PlatException preconditionFailed() {

@@ -46,6 +46,7 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter {
     }
 
     private final Edge edge;
+    private final Arrival arrival;
     private final Watch watch;
     private final HeadParser parser;
     private Phase phase = Phase.READING;
@@ -57,8 +58,9 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter {
     private long deadlineNanos;
     private long progressSeen = -1;
 
-    VisitorConnection(Edge edge, Watch watch) {
+    VisitorConnection(Edge edge, Arrival arrival, Watch watch) {
         this.edge = edge;
+        this.arrival = arrival;
         this.watch = watch;
         this.parser = new HeadParser(edge.limits());
     }
@@ -165,7 +167,7 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter {
         last = !head.persistent() || head.body() || edge.draining();
         bytesMayFollow = head.body();
         Optional<Answer> answer =
-                edge.answer(head, later -> ctx.executor().execute(() -> send(ctx, later)));
+                edge.answer(arrival, head, later -> ctx.executor().execute(() -> send(ctx, later)));
         answer.ifPresent(found -> send(ctx, found));
     }
 

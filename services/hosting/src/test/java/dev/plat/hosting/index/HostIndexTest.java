@@ -9,9 +9,14 @@ import dev.plat.schemas.Bucket;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdGenerator;
 import dev.plat.schemas.IdKind;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -88,6 +93,88 @@ class HostIndexTest {
         assertThat(loaded.ready()).isTrue();
         assertThat(loaded.sites()).containsExactlyInAnyOrderElementsOf(index.sites());
         assertThat(loaded.mark(new Bucket(4095))).isEqualTo(new FeedMark(1, 42));
+    }
+
+    @Test
+    void aSnapshotBringsCustomersNamesBack(@TempDir Path folder) throws IOException {
+        HostIndex index = filled();
+        NamedHost full =
+                new NamedHost(
+                        "shop.test",
+                        new FeedMark(1, 7),
+                        3,
+                        true,
+                        site,
+                        null,
+                        true,
+                        5,
+                        List.of(
+                                new Challenge(
+                                        Challenge.Kind.TLS_ALPN,
+                                        "token",
+                                        "token.thumb",
+                                        "thumb",
+                                        Instant.ofEpochSecond(1_800_000_000))));
+        index.names().offer(full);
+        index.names()
+                .offer(
+                        new NamedHost(
+                                "www.shop.test",
+                                new FeedMark(1, 8),
+                                1,
+                                true,
+                                null,
+                                "shop.test",
+                                false,
+                                0,
+                                List.of()));
+        index.names().hold("shop.test", 4);
+        new IndexSnapshot(index, folder).save();
+
+        HostIndex loaded = new HostIndex();
+        assertThat(new IndexSnapshot(loaded, folder).load()).isTrue();
+
+        assertThat(loaded.names().all()).containsExactlyInAnyOrderElementsOf(index.names().all());
+        assertThat(loaded.names().held("shop.test")).isEqualTo(4);
+        assertThat(loaded.names().held("www.shop.test")).isZero();
+        assertThat(loaded.find(site)).isPresent();
+    }
+
+    /**
+     * Its marks are not believed: what was told about names while it was written is behind them.
+     */
+    @Test
+    void aSnapshotFromBeforeCustomersNamesIsStillReadable(@TempDir Path folder) throws Exception {
+        Files.write(folder.resolve("hosts.index"), before());
+
+        HostIndex loaded = new HostIndex();
+        assertThat(new IndexSnapshot(loaded, folder).load()).isTrue();
+
+        assertThat(loaded.ready()).isTrue();
+        assertThat(loaded.find("a.test").map(LiveSite::generation)).contains(3L);
+        assertThat(loaded.mark(new Bucket(4095))).isEqualTo(FeedMark.NONE);
+        assertThat(loaded.names().size()).isZero();
+    }
+
+    /** A file as the version before wrote it: one site that was never deployed to. */
+    private byte[] before() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.write("PLATIDX2".getBytes(StandardCharsets.US_ASCII));
+        for (int i = 0; i < Bucket.COUNT; i++) {
+            out.writeLong(1);
+            out.writeLong(9);
+        }
+        out.writeInt(1);
+        out.writeUTF("a.test");
+        out.writeLong(site.uuid().getMostSignificantBits());
+        out.writeLong(site.uuid().getLeastSignificantBits());
+        out.writeLong(1);
+        out.writeLong(3);
+        out.writeBoolean(false);
+        out.writeByte(0);
+        out.write(MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray()));
+        return bytes.toByteArray();
     }
 
     @Test

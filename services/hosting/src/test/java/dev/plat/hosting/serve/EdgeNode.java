@@ -76,7 +76,14 @@ public final class EdgeNode implements AutoCloseable {
         store = new NodeStore(index, engine, files, NodeStoreSettings.defaults());
         pins = new Pins(store, Executors.newVirtualThreadPerTaskExecutor());
         flip = new Flip(index, store, pins);
-        server = new EdgeServer(new EdgeSettings("127.0.0.1", 0), limits, index, store);
+        server =
+                new EdgeServer(
+                        new EdgeSettings("127.0.0.1", 0, null),
+                        limits,
+                        index,
+                        store,
+                        new ProbeKey(ROOT),
+                        InstantSource.system());
         server.start();
     }
 
