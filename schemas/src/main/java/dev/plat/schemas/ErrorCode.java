@@ -44,6 +44,8 @@ public enum ErrorCode {
     REQUEST_LINE_TOO_LONG("request-line-too-long", 414, false),
     MEDIA_TYPE_REFUSED("media-type-refused", 415, false),
     RANGE_UNSATISFIABLE("range-unsatisfiable", 416, false),
+    /** A connection whose certificate is for another host; on a connection of its own it may do. */
+    HOST_MISDIRECTED("host-misdirected", 421, true),
     FIELD_INVALID("field-invalid", 422, false),
     SLUG_INVALID("slug-invalid", 422, false),
     NAME_INVALID("name-invalid", 422, false),

@@ -3,6 +3,8 @@ package dev.plat.hosting;
 import dev.plat.chassis.ProcessSettings;
 import dev.plat.chassis.Secrets;
 import dev.plat.chassis.ServiceIdentity;
+import dev.plat.chassis.seal.KeyOpener;
+import dev.plat.chassis.seal.PrivateKeyFile;
 import dev.plat.hosting.feed.FeedFollower;
 import dev.plat.hosting.feed.FeedLoop;
 import dev.plat.hosting.feed.FeedSql;
@@ -27,6 +29,9 @@ import dev.plat.hosting.serve.EdgeSettings;
 import dev.plat.hosting.serve.ProbeKey;
 import dev.plat.hosting.store.NodeStore;
 import dev.plat.hosting.store.NodeStoreSettings;
+import dev.plat.hosting.tls.CertificateCheck;
+import dev.plat.hosting.tls.CertificateShelf;
+import dev.plat.hosting.tls.Certificates;
 import dev.plat.resources.client.ResourceStore;
 import dev.plat.resources.engine.DiskEngine;
 import dev.plat.resources.engine.EngineSettings;
@@ -35,10 +40,12 @@ import dev.plat.router.core.Topology;
 import dev.plat.schemas.Bucket;
 import dev.plat.schemas.IdGenerator;
 import dev.plat.schemas.Tier;
+import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -89,19 +96,49 @@ final class HostingBeans {
     }
 
     @Singleton
+    Names names(Router router, FeedSql feed, BeanProvider<NameNews> news, InstantSource clock) {
+        return new Names(router, feed, (bucket, mark) -> news.get().told(bucket, mark), clock);
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    Certificates certificates(
+            EdgeConfig config,
+            ProcessSettings settings,
+            HostIndex index,
+            Names names,
+            InstantSource clock) {
+        Path key = config.key();
+        return new Certificates(
+                index.names(),
+                new CertificateShelf(settings.data().resolve("edge").resolve("certificates")),
+                key == null ? null : new CertificateCheck(new KeyOpener(PrivateKeyFile.read(key))),
+                names,
+                config.tlsCacheBytes(),
+                clock);
+    }
+
+    @Singleton
     @Bean(preDestroy = "close")
     EdgeServer edge(
             EdgeConfig config,
             HostIndex index,
             NodeStore store,
             Secrets secrets,
+            Certificates certificates,
             InstantSource clock) {
         return new EdgeServer(
-                new EdgeSettings(config.bind(), config.port(), config.publicPort()),
+                new EdgeSettings(
+                        config.bind(),
+                        config.port(),
+                        config.publicPort(),
+                        config.tlsPort(),
+                        config.tlsPublicPort()),
                 EdgeLimits.defaults(),
                 index,
                 store,
                 new ProbeKey(secrets.get("service.secret")),
+                certificates,
                 clock);
     }
 
@@ -131,7 +168,8 @@ final class HostingBeans {
             HostIndex index,
             IndexSnapshot snapshot,
             Flip flip,
-            Pins pins) {
+            Pins pins,
+            Certificates certificates) {
         FeedFollower follower =
                 new FeedFollower(
                         router,
@@ -139,6 +177,7 @@ final class HostingBeans {
                         index,
                         flip,
                         pins,
+                        certificates,
                         () -> topology.map(Tier.HOSTING).placed() == Bucket.COUNT);
         return new FeedLoop(follower, index, snapshot);
     }
@@ -194,11 +233,6 @@ final class HostingBeans {
     @Singleton
     HostNames hostNames(Router router, HostRules rules, SiteLiveSql sites, FeedSql feed) {
         return new HostNames(router, rules, sites, feed);
-    }
-
-    @Singleton
-    Names names(Router router, FeedSql feed, NameNews news, InstantSource clock) {
-        return new Names(router, feed, news, clock);
     }
 
     @Singleton

@@ -5,6 +5,7 @@ import dev.plat.hosting.feed.FeedLoop;
 import dev.plat.hosting.hosts.ReservationSweeper;
 import dev.plat.hosting.index.IndexSnapshot;
 import dev.plat.hosting.serve.EdgeServer;
+import dev.plat.hosting.tls.Certificates;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.annotation.PreDestroy;
@@ -31,6 +32,7 @@ final class HostingNode {
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
 
     private final IndexSnapshot snapshot;
+    private final Certificates certificates;
     private final EdgeServer edge;
     private final FeedLoop feed;
     private final Hints hints;
@@ -41,11 +43,13 @@ final class HostingNode {
 
     HostingNode(
             IndexSnapshot snapshot,
+            Certificates certificates,
             EdgeServer edge,
             FeedLoop feed,
             Hints hints,
             ReservationSweeper sweeper) {
         this.snapshot = snapshot;
+        this.certificates = certificates;
         this.edge = edge;
         this.feed = feed;
         this.hints = hints;
@@ -55,6 +59,7 @@ final class HostingNode {
     @EventListener
     void start(StartupEvent event) throws IOException {
         boolean known = snapshot.load();
+        certificates.begin();
         LOG.info("the host index {}", known ? "comes from this disk" : "waits for the tier");
         feed.start();
         feed.awaitFirst(FIRST_COMPARISON);

@@ -6,7 +6,7 @@ import dev.plat.hosting.index.Challenge;
 import dev.plat.hosting.index.FeedMark;
 import dev.plat.hosting.names.Names;
 import dev.plat.hosting.names.Routing;
-import dev.plat.hosting.names.SealedCertificate;
+import dev.plat.hosting.tls.SealedCertificate;
 import dev.plat.schemas.Bucket;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
@@ -58,12 +58,13 @@ final class DomainController {
     Stored certify(String host, @Body NewCertificate body) {
         SealedCertificate certificate =
                 new SealedCertificate(
+                        host,
                         body.version,
                         Id.parse(IdKind.CERTIFICATE, body.certificate),
                         body.kid,
                         body.chain,
                         base64(body.sealedKey));
-        return stored(host, names.certify(host, certificate));
+        return stored(host, names.certify(certificate));
     }
 
     @Put("/challenge")

@@ -6,6 +6,7 @@ import dev.plat.hosting.index.FeedMark;
 import dev.plat.hosting.index.HostIndex;
 import dev.plat.hosting.index.NamedHost;
 import dev.plat.hosting.names.StoredName;
+import dev.plat.hosting.tls.Certificates;
 import dev.plat.router.core.Instance;
 import dev.plat.router.core.Topology;
 import dev.plat.schemas.Bucket;
@@ -41,6 +42,7 @@ final class NodeReports {
     private static final String SERVICE = "hosting";
 
     private final HostIndex index;
+    private final Certificates certificates;
     private final Topology topology;
     private final ServiceTicket tickets;
     private final ServiceIdentity self;
@@ -53,11 +55,13 @@ final class NodeReports {
 
     NodeReports(
             HostIndex index,
+            Certificates certificates,
             Topology topology,
             ServiceTicket tickets,
             ServiceIdentity self,
             JsonMapper json) {
         this.index = index;
+        this.certificates = certificates;
         this.topology = topology;
         this.tickets = tickets;
         this.self = self;
@@ -75,7 +79,7 @@ final class NodeReports {
                 reached.seq(),
                 known.map(NamedHost::version).orElse(0L),
                 index.names().held(host),
-                "");
+                certificates.problem(host));
     }
 
     /** All nodes, held against what is stored. */

@@ -4,6 +4,7 @@ import dev.plat.hosting.index.FeedMark;
 import dev.plat.hosting.index.HostIndex;
 import dev.plat.hosting.index.LiveSite;
 import dev.plat.hosting.index.NamedHost;
+import dev.plat.hosting.tls.Certificates;
 import dev.plat.router.core.Deadline;
 import dev.plat.router.core.Router;
 import dev.plat.router.core.Tx;
@@ -46,6 +47,7 @@ public final class FeedFollower {
     private final HostIndex index;
     private final Flip flip;
     private final Pins pins;
+    private final Certificates certificates;
     private final BooleanSupplier tierKnown;
 
     /**
@@ -58,6 +60,7 @@ public final class FeedFollower {
             HostIndex index,
             Flip flip,
             Pins pins,
+            Certificates certificates,
             BooleanSupplier tierKnown) {
         this.router = router;
         this.tierKnown = tierKnown;
@@ -65,6 +68,7 @@ public final class FeedFollower {
         this.index = index;
         this.flip = flip;
         this.pins = pins;
+        this.certificates = certificates;
     }
 
     /** Reads one bucket, because a hint says that it has changed. */
@@ -91,6 +95,7 @@ public final class FeedFollower {
                 router.scatter(Deadline.in(RECONCILE_TIME), tx -> changedSince(tx, sql.marks(tx)));
         scatter.parts().forEach(this::take);
         pins.retry();
+        certificates.retry();
         boolean complete = known && scatter.complete();
         if (complete) {
             index.markCompared();
@@ -122,7 +127,7 @@ public final class FeedFollower {
     }
 
     private void take(News news) {
-        news.names.forEach(index.names()::offer);
+        news.names.forEach(this::tell);
         Set<Bucket> unfinished = ConcurrentHashMap.newKeySet();
         Semaphore permits = new Semaphore(FLIPS_AT_ONCE);
         try (ExecutorService flips = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -136,6 +141,12 @@ public final class FeedFollower {
                 index.advance(bucket, mark);
             }
         });
+    }
+
+    /** A certificate comes by itself, and who asks for it hears when it is here: no mark waits. */
+    private void tell(NamedHost name) {
+        index.names().offer(name);
+        certificates.news(name);
     }
 
     private void flip(LiveSite site, Set<Bucket> unfinished, Semaphore permits) {

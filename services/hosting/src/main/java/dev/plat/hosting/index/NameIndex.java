@@ -55,7 +55,9 @@ public final class NameIndex {
 
     /** A sound certificate of this version lies on the disk; never goes back. */
     public void hold(String name, long version) {
-        if (held.merge(name, version, Math::max) == version) {
+        Long before = held.get(name);
+        held.merge(name, version, Math::max);
+        if (before == null || before < version) {
             changes.incrementAndGet();
         }
     }

@@ -2,6 +2,7 @@ package dev.plat.hosting.names;
 
 import dev.plat.hosting.index.Challenge;
 import dev.plat.hosting.index.FeedMark;
+import dev.plat.hosting.tls.SealedCertificate;
 import dev.plat.router.core.Tx;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
@@ -60,7 +61,7 @@ final class NameSql {
     }
 
     /** False when the stored version is as high. */
-    boolean certify(Tx tx, String name, SealedCertificate certificate) throws SQLException {
+    boolean certify(Tx tx, SealedCertificate certificate) throws SQLException {
         String sql =
                 """
                 INSERT INTO host_certificate AS c
@@ -72,7 +73,7 @@ final class NameSql {
                        sealed_key = EXCLUDED.sealed_key, changed = now()
                  WHERE c.version < EXCLUDED.version
                 """;
-        try (PreparedStatement statement = prepared(tx, sql, name)) {
+        try (PreparedStatement statement = prepared(tx, sql, certificate.name())) {
             statement.setLong(3, certificate.version());
             statement.setObject(4, certificate.certificate().uuid());
             statement.setString(5, certificate.kid());
@@ -93,6 +94,7 @@ final class NameSql {
             return row.next()
                     ? Optional.of(
                             new SealedCertificate(
+                                    name,
                                     row.getLong(1),
                                     new Id(IdKind.CERTIFICATE, row.getObject(2, UUID.class)),
                                     row.getString(3),

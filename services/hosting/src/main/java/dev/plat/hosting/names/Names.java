@@ -3,6 +3,8 @@ package dev.plat.hosting.names;
 import dev.plat.hosting.feed.FeedSql;
 import dev.plat.hosting.index.Challenge;
 import dev.plat.hosting.index.FeedMark;
+import dev.plat.hosting.tls.CertificateRows;
+import dev.plat.hosting.tls.SealedCertificate;
 import dev.plat.router.core.Router;
 import dev.plat.router.core.Tx;
 import dev.plat.schemas.ErrorCode;
@@ -24,7 +26,7 @@ import java.util.Optional;
  *
  * <p>Threads: safe; blocking.
  */
-public final class Names {
+public final class Names implements CertificateRows {
 
     private static final Duration CHALLENGE_LIFE_MAX = Duration.ofDays(30);
     private static final int CHALLENGES_MAX = 16;
@@ -62,9 +64,14 @@ public final class Names {
     }
 
     /** Gives a name its certificate. */
-    public FeedMark certify(String name, SealedCertificate certificate) {
+    public FeedMark certify(SealedCertificate certificate) {
+        String name = certificate.name();
         TextRules.name(name);
-        return change(name, (tx, _) -> sql.certify(tx, name, certificate));
+        TextRules.version(certificate.version());
+        TextRules.kid(certificate.kid());
+        TextRules.chain(certificate.chain());
+        TextRules.sealedKey(certificate.sealedKey().length);
+        return change(name, (tx, _) -> sql.certify(tx, certificate));
     }
 
     /**
@@ -111,6 +118,11 @@ public final class Names {
     public Optional<StoredName> stored(String name) {
         TextRules.name(name);
         return router.read(key(name), tx -> sql.stored(tx, name));
+    }
+
+    @Override
+    public Optional<SealedCertificate> find(String name) {
+        return router.read(key(name), tx -> sql.certificate(tx, name));
     }
 
     private FeedMark change(String name, Change change) {

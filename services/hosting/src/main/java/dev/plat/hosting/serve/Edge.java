@@ -1,5 +1,7 @@
 package dev.plat.hosting.serve;
 
+import dev.plat.hosting.index.NameIndex;
+import dev.plat.hosting.index.NamedHost;
 import dev.plat.hosting.store.Depth;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
@@ -20,20 +22,29 @@ final class Edge {
 
     private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
 
+    /** Pieces of files read at one time: more than a disk does side by side. */
+    private static final int READS_AT_ONCE = 64;
+
+    private static final String HSTS = "Strict-Transport-Security: max-age=31536000\r\n";
+
+    private final NameIndex names;
     private final Resolver resolver;
     private final Responder responder;
     private final EdgeLimits limits;
     private final Executor virtualThreads;
     private final DateLine date;
     private final Semaphore lookups;
+    private final Semaphore reads = new Semaphore(READS_AT_ONCE);
     private volatile boolean draining;
 
     Edge(
+            NameIndex names,
             Resolver resolver,
             Responder responder,
             EdgeLimits limits,
             Executor virtualThreads,
             DateLine date) {
+        this.names = names;
         this.resolver = resolver;
         this.responder = responder;
         this.limits = limits;
@@ -44,6 +55,15 @@ final class Edge {
 
     EdgeLimits limits() {
         return limits;
+    }
+
+    /** What every answer of this connection says besides: that browsers come by HTTPS only. */
+    String always(Arrival arrival) {
+        return switch (arrival) {
+            case Arrival.Clear _ -> "";
+            case Arrival.Secure(String certificate) ->
+                    names.find(certificate).filter(NamedHost::hsts).isPresent() ? HSTS : "";
+        };
     }
 
     DateLine date() {
@@ -61,6 +81,18 @@ final class Edge {
 
     void onVirtualThread(Runnable work) {
         virtualThreads.execute(work);
+    }
+
+    /** The same for the next piece of a body; beyond the bound it waits on its virtual thread. */
+    void readOnVirtualThread(Runnable read) {
+        onVirtualThread(() -> {
+            reads.acquireUninterruptibly();
+            try {
+                read.run();
+            } finally {
+                reads.release();
+            }
+        });
     }
 
     /**

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param headBytes the request line and all fields
  * @param fields how many
  * @param headTime from the first byte of a head to its end; also from the connect
+ * @param handshakeTime from the connect to the end of a TLS handshake
  * @param idleTime between two requests
  * @param stallTime without any progress of an answer
  * @param connections of this node
@@ -21,6 +22,7 @@ public record EdgeLimits(
         int headBytes,
         int fields,
         Duration headTime,
+        Duration handshakeTime,
         Duration idleTime,
         Duration stallTime,
         int connections,
@@ -32,6 +34,7 @@ public record EdgeLimits(
                 8 << 10,
                 16 << 10,
                 100,
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(75),
                 Duration.ofSeconds(20),

@@ -2,9 +2,13 @@ package dev.plat.hosting.serve;
 
 import dev.plat.hosting.index.HostIndex;
 import dev.plat.hosting.store.NodeStore;
+import dev.plat.hosting.tls.Certificates;
+import dev.plat.hosting.tls.Entrance;
+import dev.plat.hosting.tls.Handshake;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -26,17 +30,20 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The port that visitors meet: HTTP/1.1 over our own Netty pipeline, on native epoll where there is
- * one. Micronaut's server keeps the API; its file serving blocks and has no strong tags.
+ * The ports that visitors meet: HTTP/1.1 in clear, and TLS with HTTP/1.1 and HTTP/2, over our own
+ * Netty pipeline, on native epoll where there is one. Micronaut's server keeps the API; its file
+ * serving blocks and has no strong tags.
  *
  * <p>Threads: start once, close once or more often; both block.
  */
@@ -57,6 +64,8 @@ public final class EdgeServer implements AutoCloseable {
     private final EdgeLimits limits;
     private final Edge edge;
     private final Origins origins;
+    private final Certificates certificates;
+    private final Entrance entrance;
     private final ExecutorService virtualThreads =
             Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("edge-lookup-", 0).factory());
@@ -65,6 +74,7 @@ public final class EdgeServer implements AutoCloseable {
     private State state = State.LATENT;
     private @Nullable EventLoopGroup loops;
     private @Nullable Channel listener;
+    private @Nullable Channel tlsListener;
 
     public EdgeServer(
             EdgeSettings settings,
@@ -72,12 +82,16 @@ public final class EdgeServer implements AutoCloseable {
             HostIndex index,
             NodeStore store,
             ProbeKey probe,
+            Certificates certificates,
             InstantSource clock) {
+        this.certificates = certificates;
+        this.entrance = new Entrance(index, certificates, virtualThreads, clock);
         this.settings = settings;
         this.limits = limits;
         this.origins = new Origins(index.names());
         this.edge =
                 new Edge(
+                        index.names(),
                         new Resolver(index, new WellKnown(index, probe, clock), origins),
                         new Responder(store),
                         limits,
@@ -97,15 +111,26 @@ public final class EdgeServer implements AutoCloseable {
         int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(threads, io);
         loops = group;
-        Channel bound = bind(group, type);
+        Channel bound = bind(group, type, settings.port(), this::accept);
         listener = bound;
         Integer publicPort = settings.publicPort();
         origins.clearPort(publicPort == null ? port(bound) : publicPort);
+        if (certificates.enabled()) {
+            Channel tls = bind(group, type, settings.tlsPort(), this::acceptTls);
+            tlsListener = tls;
+            Integer tlsPublicPort = settings.tlsPublicPort();
+            origins.securePort(tlsPublicPort == null ? port(tls) : tlsPublicPort);
+            LOG.info("visitors with TLS are met on {}", tls.localAddress());
+        }
         state = State.STARTED;
         LOG.info("visitors are met on {} ({})", bound.localAddress(), epoll ? "epoll" : "nio");
     }
 
-    private Channel bind(EventLoopGroup group, Class<? extends ServerChannel> type)
+    private Channel bind(
+            EventLoopGroup group,
+            Class<? extends ServerChannel> type,
+            int port,
+            Consumer<Channel> accept)
             throws IOException {
         try {
             return new ServerBootstrap()
@@ -122,10 +147,12 @@ public final class EdgeServer implements AutoCloseable {
                             new ChannelInitializer<>() {
                                 @Override
                                 protected void initChannel(Channel channel) {
-                                    accept(channel);
+                                    if (admit(channel)) {
+                                        accept.accept(channel);
+                                    }
                                 }
                             })
-                    .bind(settings.bind(), settings.port())
+                    .bind(settings.bind(), port)
                     .sync()
                     .channel();
         } catch (InterruptedException e) {
@@ -134,15 +161,40 @@ public final class EdgeServer implements AutoCloseable {
         }
     }
 
-    private void accept(Channel channel) {
+    private boolean admit(Channel channel) {
         if (connections.size() >= limits.connections()) {
             var _ = channel.close();
-            return;
+            return false;
         }
         connections.add(channel);
-        EventLoop loop = channel.eventLoop();
-        Watch watch = watches.computeIfAbsent(loop, Watch::on);
-        channel.pipeline().addLast(new VisitorConnection(edge, new Arrival.Clear(), watch));
+        return true;
+    }
+
+    private void accept(Channel channel) {
+        channel.pipeline()
+                .addLast(new VisitorConnection(edge, new Arrival.Clear(), watch(channel)));
+    }
+
+    private void acceptTls(Channel channel) {
+        Handshake handshake =
+                new Handshake(entrance, virtualThreads, limits.handshakeTime(), this::entered);
+        channel.pipeline().addLast(handshake);
+    }
+
+    /** TLS stands; from here on the two versions differ only in how requests are framed. */
+    private void entered(ChannelHandlerContext ctx, String certificate, boolean http2) {
+        Arrival arrival = new Arrival.Secure(certificate);
+        Watch watch = watch(ctx.channel());
+        if (http2) {
+            VisitorStreams.enter(ctx.pipeline(), edge, arrival, watch);
+        } else {
+            ctx.pipeline().addLast(new VisitorConnection(edge, arrival, watch));
+        }
+        ctx.pipeline().remove(ctx.handler());
+    }
+
+    private Watch watch(Channel channel) {
+        return watches.computeIfAbsent(channel.eventLoop(), Watch::on);
     }
 
     /** The port listened on. */
@@ -152,6 +204,12 @@ public final class EdgeServer implements AutoCloseable {
             throw new IllegalStateException("not started");
         }
         return port(bound);
+    }
+
+    /** The port listened on with TLS; empty on a node that has no key to open certificates with. */
+    public synchronized OptionalInt tlsPort() {
+        Channel bound = tlsListener;
+        return bound == null ? OptionalInt.empty() : OptionalInt.of(port(bound));
     }
 
     /** Where visitors find this host: scheme, host, port. */
@@ -179,6 +237,10 @@ public final class EdgeServer implements AutoCloseable {
         Channel bound = listener;
         if (bound != null) {
             bound.close().syncUninterruptibly();
+        }
+        Channel tls = tlsListener;
+        if (tls != null) {
+            tls.close().syncUninterruptibly();
         }
         // The watches close idle connections; each closed one leaves the group.
         if (!connections.newCloseFuture().awaitUninterruptibly(limits.drainTime().toMillis())) {

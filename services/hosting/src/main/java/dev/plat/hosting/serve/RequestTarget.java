@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -21,26 +20,23 @@ import java.util.Optional;
  */
 record RequestTarget(Optional<String> authority, String path, String query) {
 
-    private static final List<String> SCHEMES = List.of("http://", "https://");
-
     /**
+     * @param scheme of the way the request came, with its two slashes
      * @throws PlatException {@code path-refused} for a path that no file of a release can have;
      *     {@code request-malformed} for other forms of target
      */
-    static RequestTarget parse(String target) {
+    static RequestTarget parse(String target, String scheme) {
         if (target.startsWith("/")) {
             return origin(Optional.empty(), target);
         }
-        for (String scheme : SCHEMES) {
-            if (target.regionMatches(true, 0, scheme, 0, scheme.length())) {
-                return absolute(target, scheme.length());
-            }
+        if (target.regionMatches(true, 0, scheme, 0, scheme.length())) {
+            return absolute(target, scheme.length());
         }
         throw new PlatException(
                 ErrorCode.REQUEST_MALFORMED,
                 "The request target has an unknown form.",
                 "expected",
-                "a path, or http:// and a host");
+                "a path, or " + scheme + " and a host");
     }
 
     /** Path and query as they may stand in a Location, with the leading slash. */

@@ -63,9 +63,16 @@ final class Resolver {
     }
 
     private Resolved locate(Arrival arrival, RequestHead request) {
-        RequestTarget target = RequestTarget.parse(request.target());
+        RequestTarget target = RequestTarget.parse(request.target(), arrival.scheme());
         String authority = target.authority().or(() -> request.fields().get("host")).orElse("");
         String host = HostName.normalise(authority);
+        if (!arrival.covers(host)) {
+            throw new PlatException(
+                    ErrorCode.HOST_MISDIRECTED,
+                    "This connection's certificate is for another host.",
+                    "value",
+                    host);
+        }
         Optional<Answer> own = wellKnown.answer(host, target.path(), request.isHead());
         if (own.isPresent()) {
             return new Resolved.Answered(own.get());

@@ -13,6 +13,8 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: everything here runs on the connection's loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the last write of an answer tells of all before it
-final class VisitorConnection extends ChannelInboundHandlerAdapter {
+final class VisitorConnection extends ChannelInboundHandlerAdapter implements Watched {
 
     private static final Logger LOG = LoggerFactory.getLogger(VisitorConnection.class);
 
@@ -65,8 +67,20 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter {
         this.parser = new HeadParser(edge.limits());
     }
 
+    /** Behind TLS the channel is active long before this handler comes. */
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (arrival instanceof Arrival.Secure) {
+            start(ctx);
+        }
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        start(ctx);
+    }
+
+    private void start(ChannelHandlerContext ctx) {
         watch.add(this, ctx.channel());
         expireIn(edge.limits().headTime());
         ctx.read();
@@ -97,7 +111,8 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof ChannelInputShutdownEvent
+                || event instanceof SslCloseCompletionEvent) {
             inputEnded = true;
             if (phase == Phase.LINGERING) {
                 ctx.close();
@@ -114,8 +129,8 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
-    /** Called by the watch every so often. */
-    void check(Channel channel, long nowNanos) {
+    @Override
+    public void check(Channel channel, long nowNanos) {
         if (phase == Phase.ANSWERING && madeProgress(channel)) {
             expireIn(edge.limits().stallTime());
         }
@@ -177,6 +192,14 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         ctx.write(head(ctx, answer));
+        if (answer.file() != null && arrival instanceof Arrival.Secure) {
+            // What is encrypted has to be read first: no file goes from the page cache.
+            var _ =
+                    new PacedBody(edge, ctx, answer, sink(ctx))
+                            .send()
+                            .addListener(outcome -> sent(ctx, outcome.isSuccess(), answer));
+            return;
+        }
         for (Segment segment : answer.body()) {
             if (segment.length() > 0) {
                 ctx.write(message(segment, answer));
@@ -184,10 +207,24 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter {
         }
         ChannelFuture sent = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER);
         if (sent.isDone()) {
-            sent(ctx, sent, answer);
+            sent(ctx, sent.isSuccess(), answer);
             return;
         }
-        sent.addListener(_ -> sent(ctx, sent, answer));
+        sent.addListener(_ -> sent(ctx, sent.isSuccess(), answer));
+    }
+
+    private PacedBody.Sink sink(ChannelHandlerContext ctx) {
+        return new PacedBody.Sink() {
+            @Override
+            public ChannelFuture write(ByteBuf piece) {
+                return ctx.writeAndFlush(piece);
+            }
+
+            @Override
+            public void moved() {
+                expireIn(edge.limits().stallTime());
+            }
+        };
     }
 
     private static Object message(Segment segment, Answer answer) {
@@ -205,16 +242,19 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter {
 
     private ByteBuf head(ChannelHandlerContext ctx, Answer answer) {
         String text =
-                answer.head() + edge.date().text() + (last ? "Connection: close\r\n\r\n" : "\r\n");
+                answer.head()
+                        + edge.always(arrival)
+                        + edge.date().text()
+                        + (last ? "Connection: close\r\n\r\n" : "\r\n");
         return ByteBufUtil.writeAscii(ctx.alloc(), text);
     }
 
-    private void sent(ChannelHandlerContext ctx, ChannelFuture outcome, Answer answer) {
+    private void sent(ChannelHandlerContext ctx, boolean whole, Answer answer) {
         answer.close();
         if (phase != Phase.ANSWERING) {
             return;
         }
-        if (!outcome.isSuccess()) {
+        if (!whole) {
             ctx.close();
             return;
         }
@@ -234,7 +274,12 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter {
         }
         phase = Phase.LINGERING;
         expireIn(LINGER);
-        duplex.shutdownOutput();
+        SslHandler tls = ctx.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            duplex.shutdownOutput();
+        } else {
+            tls.closeOutbound();
+        }
         ctx.read();
     }
 

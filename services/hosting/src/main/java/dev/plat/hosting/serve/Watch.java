@@ -16,7 +16,7 @@ final class Watch {
 
     private static final long EVERY_MILLIS = 250;
 
-    private final IdentityHashMap<VisitorConnection, Channel> connections = new IdentityHashMap<>();
+    private final IdentityHashMap<Watched, Channel> connections = new IdentityHashMap<>();
 
     static Watch on(EventLoop loop) {
         Watch watch = new Watch();
@@ -26,11 +26,11 @@ final class Watch {
         return watch;
     }
 
-    void add(VisitorConnection connection, Channel channel) {
+    void add(Watched connection, Channel channel) {
         connections.put(connection, channel);
     }
 
-    void remove(VisitorConnection connection) {
+    void remove(Watched connection) {
         connections.remove(connection);
     }
 

@@ -11,6 +11,7 @@ import dev.plat.hosting.index.HostIndex;
 import dev.plat.hosting.index.NamedHost;
 import dev.plat.hosting.publish.HostingTier;
 import dev.plat.hosting.serve.EdgeNode;
+import dev.plat.hosting.tls.SealedCertificate;
 import dev.plat.router.core.Router;
 import dev.plat.router.testkit.PostgresServers;
 import dev.plat.router.testkit.Seed;
@@ -75,7 +76,7 @@ class NamesIT {
     @Test
     void whatIsToldReachesANodeByTheFeedWhole() {
         FeedMark routed = names.route(name, new Routing(3, site, true, null, true));
-        FeedMark certified = names.certify(name, certificate(2));
+        FeedMark certified = names.certify(certificate(name, 2));
         Instant expires = Instant.now().plus(Duration.ofHours(1));
         FeedMark challenged = names.challenge(name, 1, challenge(expires));
 
@@ -111,14 +112,14 @@ class NamesIT {
             highest = Math.max(highest, version);
             assertThat(names.stored(each).orElseThrow().version()).isEqualTo(highest);
             assertThat(names.stored(each).orElseThrow().mark()).isEqualTo(mark);
-            names.certify(each, certificate(version));
+            names.certify(certificate(each, version));
             assertThat(names.stored(each).orElseThrow().certificate()).isEqualTo(highest);
         }
     }
 
     @Test
     void aCertificateMayComeBeforeItsName() {
-        names.certify(name, certificate(1));
+        names.certify(certificate(name, 1));
         follower.reconcile();
         assertThat(node.index.names().find(name).map(NamedHost::routed)).contains(false);
 
@@ -160,13 +161,15 @@ class NamesIT {
 
     private FeedFollower follower(EdgeNode of) {
         HostIndex index = of.index;
-        return new FeedFollower(router, new FeedSql(), index, of.flip, of.pins, () -> true);
+        return new FeedFollower(
+                router, new FeedSql(), index, of.flip, of.pins, of.certificates, () -> true);
     }
 
-    private SealedCertificate certificate(long version) {
+    private SealedCertificate certificate(String of, long version) {
         return new SealedCertificate(
+                of,
                 version,
-                ids.next(IdKind.CERTIFICATE, Bucket.ofName(name)),
+                ids.next(IdKind.CERTIFICATE, Bucket.ofName(of)),
                 "kid",
                 "-----BEGIN CERTIFICATE-----\n",
                 new byte[100]);

@@ -322,7 +322,8 @@ class PublishIT {
     }
 
     private FeedFollower follower(EdgeNode node) {
-        return new FeedFollower(router, feedSql, node.index, node.flip, node.pins, () -> true);
+        return new FeedFollower(
+                router, feedSql, node.index, node.flip, node.pins, node.certificates, () -> true);
     }
 
     private record Site(Id id, String host) {}

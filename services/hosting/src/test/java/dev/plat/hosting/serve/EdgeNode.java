@@ -1,15 +1,24 @@
 package dev.plat.hosting.serve;
 
+import dev.plat.chassis.seal.KeyFiles;
+import dev.plat.chassis.seal.KeyOpener;
+import dev.plat.chassis.seal.PrivateKeyFile;
 import dev.plat.hosting.feed.Flip;
 import dev.plat.hosting.feed.Pins;
+import dev.plat.hosting.index.FeedMark;
 import dev.plat.hosting.index.HostIndex;
 import dev.plat.hosting.index.IndexSnapshot;
 import dev.plat.hosting.index.LiveSite;
+import dev.plat.hosting.index.NamedHost;
 import dev.plat.hosting.release.Manifest;
 import dev.plat.hosting.release.ReleaseFile;
 import dev.plat.hosting.release.ReleaseSettings;
 import dev.plat.hosting.store.NodeStore;
 import dev.plat.hosting.store.NodeStoreSettings;
+import dev.plat.hosting.tls.CertificateCheck;
+import dev.plat.hosting.tls.CertificateShelf;
+import dev.plat.hosting.tls.Certificates;
+import dev.plat.hosting.tls.MemoryRows;
 import dev.plat.resources.blob.Body;
 import dev.plat.resources.blob.Sha256;
 import dev.plat.resources.engine.DiskEngine;
@@ -40,6 +49,7 @@ public final class EdgeNode implements AutoCloseable {
                     16 << 10,
                     100,
                     Duration.ofSeconds(1),
+                    Duration.ofSeconds(10),
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(2),
                     500,
@@ -55,6 +65,9 @@ public final class EdgeNode implements AutoCloseable {
     public final Id site = ids.nextAnywhere(IdKind.SITE);
     private final DiskEngine engine;
     public final NodeStore store;
+    public final KeyFiles keys;
+    public final MemoryRows rows;
+    public final Certificates certificates;
     private final EdgeServer server;
 
     public EdgeNode(Path folder) throws IOException {
@@ -66,7 +79,13 @@ public final class EdgeNode implements AutoCloseable {
     }
 
     public EdgeNode(Path folder, EdgeLimits limits, SwitchedStore files) throws IOException {
+        this(folder, limits, files, new MemoryRows());
+    }
+
+    public EdgeNode(Path folder, EdgeLimits limits, SwitchedStore files, MemoryRows rows)
+            throws IOException {
         this.files = files;
+        this.rows = rows;
         engine =
                 DiskEngine.open(
                         EngineSettings.of(
@@ -76,19 +95,49 @@ public final class EdgeNode implements AutoCloseable {
         store = new NodeStore(index, engine, files, NodeStoreSettings.defaults());
         pins = new Pins(store, Executors.newVirtualThreadPerTaskExecutor());
         flip = new Flip(index, store, pins);
+        keys = KeyFiles.make(folder.resolve("keys"));
+        certificates =
+                new Certificates(
+                        index.names(),
+                        new CertificateShelf(folder.resolve("certificates")),
+                        new CertificateCheck(new KeyOpener(PrivateKeyFile.read(keys.privateKey()))),
+                        rows,
+                        64 << 20,
+                        InstantSource.system());
         server =
                 new EdgeServer(
-                        new EdgeSettings("127.0.0.1", 0, null),
+                        new EdgeSettings("127.0.0.1", 0, null, 0, null),
                         limits,
                         index,
                         store,
                         new ProbeKey(ROOT),
+                        certificates,
                         InstantSource.system());
         server.start();
     }
 
     public int port() {
         return server.port();
+    }
+
+    public int tlsPort() {
+        return server.tlsPort().orElseThrow();
+    }
+
+    public String origin(String host) {
+        return server.origin(host);
+    }
+
+    /** What the feed would tell of a name. */
+    public void tell(NamedHost name) {
+        index.names().offer(name);
+        certificates.news(name);
+    }
+
+    /** A name that shows this node's site, and the newest certificate in the tier for it. */
+    public NamedHost routed(String name, long seq, long certificate, boolean hsts) {
+        return new NamedHost(
+                name, new FeedMark(1, seq), seq, true, site, null, hsts, certificate, List.of());
     }
 
     public int connections() {
@@ -123,6 +172,7 @@ public final class EdgeNode implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        certificates.close();
         engine.close();
     }
 }
