@@ -8,7 +8,7 @@ import http from "node:http";
 import { existsSync, readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Problem, Store, templates } from "./store.mjs";
+import { Names, Problem, Store, templates } from "./store.mjs";
 
 const built = process.argv.includes("--built");
 const portAt = process.argv.indexOf("--port");
@@ -22,6 +22,7 @@ const CSP =
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png" };
 
 const store = new Store();
+const names = new Names();
 const server = http.createServer((request, response) => void handle(request, response));
 const vite = built ? undefined : await (await import("vite")).createServer({ root: webRoot, server: { middlewareMode: true, hmr: { server } }, appType: "custom" });
 
@@ -81,6 +82,11 @@ async function api(request, response, url) {
     store.sessions.delete(ticket);
     return json(204, undefined, cookie("", 0));
   }
+  // Here the domains service stands on the same origin.
+  if (path === "/services") return json(200, { domains: "" });
+  const domain = /^\/domains\/([^/]+)(\/check)?$/.exec(path);
+  if (domain && method === "POST") return json(202, names.check(domain[1]));
+  if (domain && method === "DELETE") return json(202, names.remove(domain[1]));
   if (path === "/templates") return json(200, { templates: templates.map(({ id, title, description }) => ({ id, title, description })) });
   if (path === "/sites" && method === "GET") return json(200, { sites: [...store.sites.values()].filter((one) => one.account === session.account).map(row) });
   if (path === "/sites" && method === "POST") return json(201, row(store.createSite(session.account, await readJson(request))));
@@ -113,6 +119,12 @@ async function api(request, response, url) {
       const found = site.media.get(item);
       if (!found) throw new Problem(404, "not-found", "No such picture.", { value: item });
       return send(response, 200, found.bytes, found.type);
+    }
+    case "GET domains":
+      return json(200, { domains: names.of(site.site) });
+    case "POST domains": {
+      const { name, pair } = await readJson(request);
+      return json(201, names.add(site.site, name, pair));
     }
     case "POST publish":
       site.live = await render(site);

@@ -91,6 +91,56 @@ export class Store {
   }
 }
 
+/** Names of one's own: each check finds one thing more. */
+export class Names {
+  #bySite = new Map();
+
+  of(site) {
+    return [...(this.#bySite.get(site) ?? new Map()).values()];
+  }
+
+  add(site, given, pair) {
+    const name = (given ?? "").trim().toLowerCase().replace(/\.$/, "");
+    if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name)) throw new Problem(422, "name-invalid", "This is not a host name.", { value: given, expected: "a name such as example.com" });
+    const names = this.#bySite.get(site) ?? this.#bySite.set(site, new Map()).get(site);
+    const wanted = pair ? [name, `www.${name}`] : [name];
+    for (const [i, one] of wanted.entries()) if (!names.has(one)) names.set(one, made(site, one, i ? name : null));
+    return names.get(name);
+  }
+
+  check(name) {
+    const found = this.#find(name);
+    const next = { claimed: "proven", proven: "routed" }[found.nameStatus] ?? found.nameStatus;
+    found.nameStatus = next;
+    found.findings = next === "routed" ? [] : [{ code: "address-missing", sentence: `${name} has no address yet.`, wanted: [], found: [] }];
+    return found;
+  }
+
+  remove(name) {
+    this.#bySite.get(this.#find(name).site).delete(name);
+    return { name, off: 1, nodes: 1, missing: [] };
+  }
+
+  #find(name) {
+    for (const names of this.#bySite.values()) if (names.has(name)) return names.get(name);
+    throw new Problem(404, "not-found", "No such name.", { value: name });
+  }
+}
+
+function made(site, name, redirectTo) {
+  const bare = name.split(".").length === 2;
+  const record = (type, host, value, why) => ({ type, host, value, ttl: 300, why, found: [] });
+  return {
+    name, display: name, site, nameStatus: "claimed", redirectTo, contest: null, pair: null, looksLike: null,
+    nextCheck: new Date(Date.now() + 30_000).toISOString(),
+    records: [
+      record("TXT", `_plat-${digest(name).slice(0, 26)}.${name}`, `plat-verify=${digest(site + name).slice(0, 40)}`, "proof"),
+      bare ? record("A", name, "203.0.113.7", "address") : record("CNAME", name, "edge.plat-sites.example", "address"),
+    ],
+    findings: [{ code: "proof-missing", sentence: `The proof is not there yet: set the TXT record of ${name}.`, wanted: [], found: [] }],
+  };
+}
+
 function invalid(field, value, expected) {
   return new Problem(422, "field-invalid", "A field has a value that is not allowed.", { field, value, expected });
 }

@@ -12,7 +12,7 @@ const app = await new Promise((resolve, reject) => {
   });
 });
 let code = 0;
-for (const script of process.argv.length > 2 ? process.argv.slice(2) : ["journey.mjs", "saving.mjs"]) {
+for (const script of process.argv.length > 2 ? process.argv.slice(2) : ["journey.mjs", "saving.mjs", "domains.mjs"]) {
   const ran = spawn(process.execPath, [at(script)], { stdio: "inherit", env: { ...process.env, APP_URL: app } });
   code ||= await new Promise((resolve) => ran.on("exit", (status) => resolve(status ?? 1)));
 }

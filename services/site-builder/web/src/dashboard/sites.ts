@@ -3,11 +3,14 @@ import { busy, h } from "../shared/dom";
 import { icon } from "../shared/icons";
 import { problemNotice, sentence } from "../shared/problems";
 import mark from "../shared/mark.svg";
+import { domainsOffered } from "../shared/domains";
 import { emblem } from "./art";
 import { createSite } from "./create";
+import { openDomains } from "./domains";
 
 /** The signed-in person's sites. */
 export async function sitesPage(session: Session, left: () => void): Promise<HTMLElement> {
+  const offered = await domainsOffered();
   const list = h("div", { "data-test": "sites" });
   const toasts = h("div", { class: "toasts", role: "status", "aria-live": "polite" });
   const create = h("button", { class: "button primary", type: "button", "data-test": "new-site" }, icon("plus"), "New site");
@@ -24,7 +27,7 @@ export async function sitesPage(session: Session, left: () => void): Promise<HTM
   async function load(): Promise<void> {
     try {
       const sites = await api.sites();
-      list.replaceChildren(sites.length === 0 ? empty(openCreate) : h("ul", { class: "sites" }, ...sites.map((one) => card(one, published))));
+      list.replaceChildren(sites.length === 0 ? empty(openCreate) : h("ul", { class: "sites" }, ...sites.map((one) => card(one, offered, published))));
     } catch (error) {
       list.replaceChildren(problemNotice(error));
     }
@@ -70,7 +73,7 @@ async function openEditor(site: string): Promise<void> {
   if (home) location.assign(`/edit/${encodeURIComponent(site)}/${encodeURIComponent(home.page)}`);
 }
 
-function card(site: SiteRow, published: (message: Node | string) => void): HTMLElement {
+function card(site: SiteRow, offered: boolean, published: (message: Node | string) => void): HTMLElement {
   const problems = h("div", {});
   const edit = h("button", { class: "button", type: "button", "data-test": "edit-site" }, icon("edit"), "Edit");
   edit.addEventListener("click", () => void busy(edit, () => openEditor(site.site).catch((error) => problems.replaceChildren(problemNotice(error)))));
@@ -87,6 +90,8 @@ function card(site: SiteRow, published: (message: Node | string) => void): HTMLE
       }
     }),
   );
+  const domains = h("button", { class: "button", type: "button", "data-test": "site-domains" }, icon("globe"), "Domain");
+  domains.addEventListener("click", () => openDomains(site));
   const address = site.url.replace(/^https?:\/\//, "").replace(/\/$/, "");
   return h(
     "li",
@@ -109,7 +114,7 @@ function card(site: SiteRow, published: (message: Node | string) => void): HTMLE
         h("span", { class: `pill${site.published ? " live" : ""}`, "data-test": "site-status" }, site.published ? "Live" : "Draft"),
       ),
       problems,
-      h("div", { class: "site-actions" }, edit, publish),
+      h("div", { class: "site-actions" }, edit, publish, offered && domains),
     ),
   );
 }

@@ -58,9 +58,11 @@ interface Call {
   raw?: Blob;
   headers?: Record<string, string>;
   deadlineMs?: number;
+  /** Of another service; this one by default. */
+  origin?: string;
 }
 
-async function call<T>(path: string, options: Call = {}): Promise<T> {
+export async function call<T>(path: string, options: Call = {}): Promise<T> {
   const method = options.method ?? "GET";
   const headers = new Headers({ Accept: "application/json", ...options.headers });
   let body: BodyInit | undefined = options.raw;
@@ -71,10 +73,11 @@ async function call<T>(path: string, options: Call = {}): Promise<T> {
   if (method !== "GET" && csrf) headers.set("Plat-Csrf", csrf);
   let response: Response;
   try {
-    response = await fetch(`/api/v1${path}`, {
+    response = await fetch(`${options.origin ?? ""}/api/v1${path}`, {
       method,
       headers,
-      credentials: "same-origin",
+      // Ports of one host share its cookies: the other services know who is signed in.
+      credentials: options.origin ? "include" : "same-origin",
       cache: "no-store",
       signal: AbortSignal.timeout(options.deadlineMs ?? DEADLINE_MS),
       ...(body === undefined ? {} : { body }),

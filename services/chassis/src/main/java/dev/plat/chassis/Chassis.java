@@ -2,10 +2,13 @@ package dev.plat.chassis;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.Micronaut;
+import java.util.List;
 import java.util.Map;
 
 /** Starts a service with the defaults all services share. */
 public final class Chassis {
+
+    private static final String APP = "micronaut.server.cors.configurations.app.";
 
     private static final Map<String, Object> DEFAULTS =
             Map.ofEntries(
@@ -19,6 +22,23 @@ public final class Chassis {
                     // Micronaut refuses origins other than localhost on a loopback port;
                     // CallerFilter knows which are ours
                     Map.entry("micronaut.server.cors.localhost-pass-through", true),
+                    // The dashboard calls each service on its own port
+                    Map.entry("micronaut.server.cors.enabled", true),
+                    Map.entry(APP + "allowed-origins", List.of("${plat.app-origin}")),
+                    Map.entry(
+                            APP + "allowed-methods",
+                            List.of("GET", "POST", "PUT", "PATCH", "DELETE")),
+                    Map.entry(
+                            APP + "allowed-headers",
+                            List.of(
+                                    "Accept",
+                                    "Content-Type",
+                                    "Idempotency-Key",
+                                    "If-Match",
+                                    "Plat-Csrf")),
+                    Map.entry(APP + "exposed-headers", List.of("ETag", "Retry-After")),
+                    Map.entry(APP + "allow-credentials", true),
+                    Map.entry(APP + "max-age", 600),
                     // what a record does not declare @Nullable must be given
                     Map.entry("micronaut.serde.deserialization.strict-nullable", true),
                     Map.entry("micronaut.serde.deserialization.fail-on-null-for-primitives", true),

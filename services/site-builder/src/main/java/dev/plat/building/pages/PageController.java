@@ -33,7 +33,7 @@ final class PageController {
                     "style-src 'self' 'unsafe-inline'", // GrapesJS writes styles into its canvas
                     "img-src 'self' data: blob:",
                     "font-src 'self'",
-                    "connect-src 'self'",
+                    "connect-src 'self'%s",
                     "frame-src 'self'",
                     "base-uri 'none'",
                     "form-action 'self'",
@@ -49,9 +49,12 @@ final class PageController {
                     "json", "application/json");
 
     private final ResourceResolver resources;
+    private final String csp;
 
-    PageController(ResourceResolver resources) {
+    PageController(ResourceResolver resources, NeighbourSettings neighbours) {
         this.resources = resources;
+        String domains = neighbours.domainsOrigin();
+        this.csp = CSP.formatted(domains == null ? "" : " " + domains);
     }
 
     @Get("/")
@@ -86,7 +89,7 @@ final class PageController {
         byte[] bytes = read("web/" + file).orElseThrow(() -> unknown(file));
         return HttpResponse.ok(bytes)
                 .contentType(MediaType.TEXT_HTML + "; charset=utf-8")
-                .header("Content-Security-Policy", CSP)
+                .header("Content-Security-Policy", csp)
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "same-origin")
                 .header("Cache-Control", "no-cache");

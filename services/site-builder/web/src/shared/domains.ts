@@ -1,0 +1,70 @@
+import { ApiError, call } from "./api";
+
+// The browser's side of the domains service, which answers on an origin of its own.
+
+export type NameStatus = "claimed" | "proven" | "routed" | "misrouted" | "parked" | "released";
+export type CertificateStatus = "none" | "waiting" | "ordered" | "issued" | "deployed" | "failed" | "paused";
+export interface Wanted { type: string; host: string; value: string; ttl: number; why: "proof" | "address"; found: string[] }
+export interface Finding { code: string; sentence: string; wanted: string[]; found: string[] }
+export interface Domain {
+  name: string;
+  display: string;
+  site: string;
+  nameStatus: NameStatus;
+  certificateStatus?: CertificateStatus;
+  redirectTo: string | null;
+  records: Wanted[];
+  findings: Finding[];
+  nextCheck: string | null;
+  contest: { since: string | null; decidesAt: string | null } | null;
+  pair: Domain | null;
+  looksLike: string | null;
+  url?: string | null;
+}
+export interface Off { name: string; off: number; nodes: number; missing: string[] }
+
+let origin: Promise<string | null> | undefined;
+
+/** Asked once; where it cannot be told now, the next call asks again. */
+async function domainsOrigin(): Promise<string | null> {
+  origin ??= call<{ domains: string | null }>("/services").then(({ domains }) => domains);
+  try {
+    return await origin;
+  } catch (error) {
+    origin = undefined;
+    throw error;
+  }
+}
+
+/** Whether this Plat offers names of one's own. */
+export async function domainsOffered(): Promise<boolean> {
+  try {
+    return (await domainsOrigin()) !== null;
+  } catch {
+    return false;
+  }
+}
+
+async function ask<T>(path: string, options: Parameters<typeof call>[1] = {}): Promise<T> {
+  const at = await domainsOrigin();
+  if (at === null) throw new ApiError({ code: "not-found", status: 404, detail: "Names of one's own are not offered here." });
+  return call<T>(path, { ...options, origin: at });
+}
+
+const seg = encodeURIComponent;
+
+export const domains = {
+  async ofSite(site: string): Promise<Domain[]> {
+    return (await ask<{ domains: Domain[] }>(`/sites/${seg(site)}/domains`)).domains;
+  },
+  add(site: string, name: string, pair: boolean): Promise<Domain> {
+    return ask(`/sites/${seg(site)}/domains`, { method: "POST", json: { name, pair } });
+  },
+  check(name: string): Promise<Domain> {
+    return ask(`/domains/${seg(name)}/check`, { method: "POST" });
+  },
+  remove(name: string): Promise<Off> {
+    return ask(`/domains/${seg(name)}`, { method: "DELETE" });
+  },
+};
+
