@@ -189,7 +189,17 @@ final class Carrier implements AutoCloseable {
                         .filter(record ->
                                 switch (record.step()) {
                                     case PLANNED, SOAKING, DONE, UNDONE -> false;
-                                    default -> !troubles.containsKey(record.move().id());
+                                    case CHECKED,
+                                            MARKED,
+                                            LINKED,
+                                            COPIED,
+                                            BACKED,
+                                            VERIFIED,
+                                            CUT,
+                                            REVERIFIED,
+                                            RETURNING,
+                                            RETURNED ->
+                                            !troubles.containsKey(record.move().id());
                                 })
                         .map(MoveRecord::move));
     }

@@ -9,6 +9,7 @@ import dev.plat.router.core.move.MoveProgress;
 import dev.plat.router.core.move.MoveRecord;
 import dev.plat.router.core.move.Pace;
 import dev.plat.router.core.move.WorldAway;
+import dev.plat.router.postgres.ShardAddress;
 import dev.plat.router.postgres.move.Mover;
 import dev.plat.schemas.Tier;
 import java.util.List;
@@ -80,7 +81,7 @@ final class PostgresMoves implements Moves {
         return topology.nodes(move.tier()).stream()
                 .filter(node ->
                         node.name().equals(move.source()) || node.name().equals(move.target()))
-                .map(node -> node.address().split("/", 2)[0])
+                .map(node -> ShardAddress.of(node).server())
                 .collect(Collectors.toSet());
     }
 

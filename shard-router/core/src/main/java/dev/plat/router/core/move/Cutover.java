@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /**
  * Carries buckets over, in either direction, a few in one pause; one that is held by its writers is
@@ -53,13 +54,16 @@ final class Cutover {
     }
 
     /**
-     * Ends when each of them is the taker's, or its rows are not those of a cutover.
+     * Ends when each of them is the taker's, or its rows are not those of a cutover, or it is to
+     * stop.
      *
+     * @param stop asked when a try has failed, and so between two of them
      * @return those that are not
      * @throws MoveRefused when writers cannot be stopped for a moment, the link is lost, or what
      *     was handed over could not be granted and is the giver's again
      */
-    List<Bucket> cross(Side giver, Collection<Bucket> buckets) throws MoveRefused {
+    List<Bucket> cross(Side giver, Collection<Bucket> buckets, BooleanSupplier stop)
+            throws MoveRefused {
         List<Bucket> elsewhere = new ArrayList<>();
         TreeSet<Bucket> open = new TreeSet<>(buckets);
         Failures failures = new Failures();
@@ -68,11 +72,14 @@ final class Cutover {
             long began = pace.nanos();
             int failed = ready.isEmpty() ? 0 : tryOnce(giver, ready, failures);
             ready = settle(giver, open, elsewhere);
-            if (failed > 0) {
-                pace.pause(pause(failed));
-            } else {
+            if (failed == 0) {
                 throttle.rest(began);
+                continue;
             }
+            if (stop.getAsBoolean()) {
+                return elsewhere;
+            }
+            pace.pause(pause(failed));
         }
         return elsewhere;
     }

@@ -38,7 +38,7 @@ final class Forward {
     /**
      * False when it stopped on the way.
      *
-     * @param stop asked between two batches
+     * @param stop asked after each batch, and while its buckets are held by their writers
      * @throws MoveRefused when a bucket cannot be carried
      */
     boolean carryAll(BooleanSupplier stop) throws MoveRefused {
@@ -48,18 +48,21 @@ final class Forward {
         int all = move.buckets().size();
         reporter.phase("cutting over", all);
         reporter.already(all - open.size() - first.size());
-        cross(first);
-        while (!open.isEmpty()) {
+        cross(first, stop);
+        while (!stop.getAsBoolean()) {
+            if (open.isEmpty()) {
+                reporter.buckets(all, all);
+                return true;
+            }
             reporter.buckets(all - open.size(), all);
             List<Bucket> batch = open.stream().limit(settings.batch()).toList();
-            if (stop.getAsBoolean() || !compared(batch, stop)) {
+            if (!compared(batch, stop)) {
                 return false;
             }
-            cross(batch);
+            cross(batch, stop);
             open.removeAll(batch);
         }
-        reporter.buckets(all, all);
-        return true;
+        return false;
     }
 
     /**
@@ -82,8 +85,8 @@ final class Forward {
         }
     }
 
-    private void cross(List<Bucket> buckets) throws MoveRefused {
-        List<Bucket> elsewhere = cutover.cross(Side.SOURCE, buckets);
+    private void cross(List<Bucket> buckets, BooleanSupplier stop) throws MoveRefused {
+        List<Bucket> elsewhere = cutover.cross(Side.SOURCE, buckets, stop);
         if (!elsewhere.isEmpty()) {
             Bucket bucket = elsewhere.getFirst();
             throw new MoveRefused(

@@ -139,12 +139,12 @@ final class Return {
         List<Bucket> handed = owned.getOrDefault(false, List.of());
         List<Bucket> ready = owned.getOrDefault(true, List.of());
         try {
-            cutover.cross(Side.TARGET, handed);
+            cutover.cross(Side.TARGET, handed, () -> false);
             Comparison.Result result = comparison.compare(Side.TARGET, ready, () -> false);
             if (!result.equal()) {
                 return new Outcome(false, held(result));
             }
-            cutover.cross(Side.TARGET, ready);
+            cutover.cross(Side.TARGET, ready, () -> false);
             return Outcome.SETTLED;
         } catch (MoveRefused e) {
             return new Outcome(false, e.why());

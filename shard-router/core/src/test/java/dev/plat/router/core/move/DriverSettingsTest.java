@@ -16,6 +16,8 @@ class DriverSettingsTest {
         assertThat(defaults.tries()).isEqualTo(50);
         assertThat(defaults.pauseMost()).isEqualTo(Duration.ofSeconds(1));
         assertThat(defaults.verifiedFor()).isEqualTo(Duration.ofHours(1));
+        assertThat(defaults.batch()).isEqualTo(8);
+        assertThat(defaults.share()).isEqualTo(0.25);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.plat.router.core.move.BucketRow;
 import dev.plat.router.core.move.Freeze;
 import dev.plat.router.core.move.Move;
 import dev.plat.router.core.move.Move.Step;
+import dev.plat.router.core.move.MoveRecord;
 import dev.plat.router.core.move.MoveWorld;
 import dev.plat.router.core.move.Side;
 import dev.plat.router.core.move.Superseded;
@@ -242,6 +243,39 @@ class MoveStepsIT {
             assertThat(session.world().turnBack("enough")).isTrue();
         }
         assertThat(shards.drive(move).step()).isEqualTo(Step.UNDONE);
+    }
+
+    /** And no writer is ended for a move that nobody wants any more. */
+    @Test
+    void aCutoverThatWaitsForAWriterHearsThatItIsWishedBack() throws SQLException {
+        Move move = shards.move(Duration.ofHours(1), 51);
+        try (Connection writer = shards.superuser(Side.SOURCE);
+                Statement statement = writer.createStatement()) {
+            writer.setAutoCommit(false);
+            AtomicBoolean once = new AtomicBoolean();
+            ControlPoints hold =
+                    point -> {
+                        if (point.equals("freeze.waiting") && !once.getAndSet(true)) {
+                            enter(statement, 51);
+                            shards.mover().wish(move, Move.Wish.BACK);
+                        }
+                    };
+
+            MoveRecord record = shards.drive(shards.mover(), move, hold);
+
+            assertThat(record.step()).as(record.why()).isEqualTo(Step.UNDONE);
+            assertThat(shards.state(Side.SOURCE, 51)).isEqualTo("owned 1");
+            assertThat(writer.isValid(1)).isTrue();
+        }
+        MoveContract.assertNothingIsLeft(shards);
+    }
+
+    private static void enter(Statement statement, int bucket) {
+        try {
+            statement.execute("SELECT plat.plat_enter(" + bucket + "::smallint, 1)");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** One bucket alone. */
