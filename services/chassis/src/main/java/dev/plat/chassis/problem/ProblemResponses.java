@@ -32,6 +32,9 @@ final class ProblemResponses implements ErrorResponseProcessor<Map<String, Objec
     /** In Serde's messages: {@code … property [int count] of type …}. */
     private static final Pattern PROPERTY = Pattern.compile("property \\[[^\\]]*?(\\w+)\\]");
 
+    /** A failure that knows when a repeat has a chance says so in this fact. */
+    private static final String RETRY_AFTER_FACT = "retryAfterSeconds";
+
     private static final Logger LOG = LoggerFactory.getLogger(ProblemResponses.class);
 
     @Override
@@ -55,7 +58,8 @@ final class ProblemResponses implements ErrorResponseProcessor<Map<String, Objec
                         .body(Problem.of(failure))
                         .contentType(Problem.MEDIA_TYPE);
         if (failure.code().retryable()) {
-            answer.header(HttpHeaders.RETRY_AFTER, "1");
+            Object seconds = failure.facts().getOrDefault(RETRY_AFTER_FACT, 1);
+            answer.header(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
         }
         return answer;
     }
