@@ -11,8 +11,9 @@ import java.util.Properties;
 
 /**
  * The cluster's secrets, read once from a properties file that only this user may read: {@code
- * service.secret}, {@code ticket.secret}, {@code resource.root}, {@code pepper} (each 32 bytes as
- * hex) and {@code postgres.{app,scan,owner}.password}. Nothing here prints.
+ * service.secret}, {@code ticket.secret}, {@code resource.root}, {@code pepper}, {@code
+ * domains.label} (each 32 bytes as hex) and {@code postgres.{app,scan,owner}.password}. Nothing
+ * here prints.
  */
 @Singleton
 public final class Secrets {

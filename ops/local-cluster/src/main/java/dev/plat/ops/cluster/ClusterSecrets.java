@@ -28,6 +28,7 @@ final class ClusterSecrets {
                     "ticket.secret",
                     "resource.root",
                     "pepper",
+                    "domains.label",
                     "postgres.superuser.password",
                     "postgres.owner.password",
                     "postgres.app.password",

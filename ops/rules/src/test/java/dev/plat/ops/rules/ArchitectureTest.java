@@ -193,6 +193,7 @@ class ArchitectureTest {
     private static final Set<String> PROCESSES =
             Set.of(
                     "dev.plat.building.SiteBuilder",
+                    "dev.plat.domains.DomainsApplication",
                     "dev.plat.hosting.HostingApplication",
                     "dev.plat.resources.server.FileServer",
                     "dev.plat.router.controller.Controller",

@@ -9,6 +9,8 @@ CREATE TABLE account_claim (
   name       text        NOT NULL,
   claim_id   uuid        NOT NULL,
   site_id    uuid        NOT NULL,
+  -- How often this account has asked for this name; the name's bucket takes only a higher one.
+  generation integer     NOT NULL CHECK (generation > 0),
   opened     timestamptz NOT NULL,
   closed     timestamptz,
   PRIMARY KEY (bucket, account_id, claim_id)
@@ -18,19 +20,17 @@ CREATE UNIQUE INDEX account_claim_open ON account_claim (bucket, account_id, nam
 
 -- Bucket of the site: the names it wants. `accepted` is the site's word in the hold of a name.
 CREATE TABLE binding (
-  bucket             smallint    NOT NULL CHECK (bucket = plat.bucket_of(site_id)),
-  site_id            uuid        NOT NULL,
-  name               text        NOT NULL,
-  account_id         uuid        NOT NULL,
-  claim_id           uuid        NOT NULL,
-  state              text        NOT NULL CHECK (state IN ('wanted', 'accepted', 'released')),
+  bucket      smallint    NOT NULL CHECK (bucket = plat.bucket_of(site_id)),
+  site_id     uuid        NOT NULL,
+  name        text        NOT NULL,
+  account_id  uuid        NOT NULL,
+  claim_id    uuid        NOT NULL,
+  generation  integer     NOT NULL CHECK (generation > 0),
+  state       text        NOT NULL CHECK (state IN ('wanted', 'accepted', 'released')),
   -- Visitors are sent to this name of the same site; null: the site is served here.
-  redirect_to        text,
-  -- Copied from the name's bucket, may lag, and grants nothing.
-  name_status        text        NOT NULL,
-  certificate_status text        NOT NULL DEFAULT 'none',
-  created            timestamptz NOT NULL,
-  changed            timestamptz NOT NULL,
+  redirect_to text,
+  created     timestamptz NOT NULL,
+  changed     timestamptz NOT NULL,
   PRIMARY KEY (bucket, site_id, name)
 );
 SELECT plat.protect('binding');
@@ -56,10 +56,13 @@ CREATE TABLE claim (
   created        timestamptz NOT NULL,
   proved         timestamptz,
   ended          timestamptz,
-  -- A contest, on the challenger's row: when the holder was told, and since when the holder's proof is gone.
+  -- A contest, on the challenger's row: with whose claim, when that one was told, and since when its proof is gone.
+  holder_claim   uuid,
   holder_told    timestamptz,
   holder_missing timestamptz,
-  -- The schedule of checks, and the lease of who does one: each later step carries the epoch it took.
+  -- The schedule of checks (since when, how many), and the lease of who does one: what it found is written under the
+  -- epoch it took.
+  pursued        timestamptz NOT NULL,
   checks         integer     NOT NULL DEFAULT 0,
   checked        timestamptz,
   due            timestamptz,
@@ -103,9 +106,9 @@ CREATE TABLE finding (
   position smallint    NOT NULL CHECK (position >= 0),
   code     text        NOT NULL,
   sentence text        NOT NULL,
-  -- {type, host, value}: the record to set, if one mends it
-  wanted   jsonb,
-  found    text        NOT NULL,
+  -- Records to set, each "host TYPE value".
+  wanted   text[]      NOT NULL,
+  found    text[]      NOT NULL,
   at       timestamptz NOT NULL,
   PRIMARY KEY (bucket, claim_id, position)
 );
@@ -113,14 +116,14 @@ SELECT plat.protect('finding');
 
 -- A name that was served here and is not any more.
 CREATE TABLE tombstone (
-  bucket   smallint    NOT NULL CHECK (bucket = plat.bucket_of_name(name)),
-  name     text        NOT NULL,
-  version  bigint      NOT NULL,
-  site_id  uuid        NOT NULL,
-  account_id uuid      NOT NULL,
-  reason   text        NOT NULL CHECK (reason IN ('released', 'contest', 'site-gone')),
-  released timestamptz NOT NULL,
-  until    timestamptz NOT NULL,
+  bucket     smallint    NOT NULL CHECK (bucket = plat.bucket_of_name(name)),
+  name       text        NOT NULL,
+  version    bigint      NOT NULL,
+  site_id    uuid        NOT NULL,
+  account_id uuid        NOT NULL,
+  reason     text        NOT NULL CHECK (reason IN ('released', 'contest', 'site-gone')),
+  released   timestamptz NOT NULL,
+  until      timestamptz NOT NULL,
   PRIMARY KEY (bucket, name, version)
 );
 SELECT plat.protect('tombstone');
