@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -102,10 +103,13 @@ final class VisitorStreams extends ChannelInboundHandlerAdapter implements Watch
         ReferenceCountUtil.release(frame);
     }
 
+    /** What the codec finds wrong it ends itself, with the reason in its GOAWAY. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
         LOG.debug("a connection failed: {}", failure.toString());
-        var _ = ctx.close();
+        if (!(failure instanceof Http2Exception)) {
+            var _ = ctx.close();
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -56,12 +57,24 @@ final class SniHandler extends SslClientHelloHandler<SniHandler.Chosen> {
     private final Executor threads;
     private final Duration handshakeTime;
     private long begunNanos;
+    private boolean refused;
 
     SniHandler(Entrance entrance, Executor threads, Duration handshakeTime) {
         super(HELLO_MAX);
         this.entrance = entrance;
         this.threads = threads;
         this.handshakeTime = handshakeTime;
+    }
+
+    /** The end of the connection would have Netty look once more at what is refused already. */
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
+            throws Exception {
+        if (refused) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
+        super.decode(ctx, in, out);
     }
 
     @Override
@@ -109,6 +122,7 @@ final class SniHandler extends SslClientHelloHandler<SniHandler.Chosen> {
     }
 
     private void refuse(ChannelHandlerContext ctx, Throwable why) {
+        refused = true;
         boolean nobody = why instanceof Refused;
         byte[] alert = nobody ? UNRECOGNIZED_NAME : INTERNAL_ERROR;
         var _ =
