@@ -12,7 +12,7 @@ import java.util.List;
  * @param names at the start; about as many stay
  * @param days of virtual time
  * @param newPerDay names that come, and as many that go
- * @param campaign names that come in one hour, at two fifths of the run
+ * @param campaign names that come in one hour, in the middle of the run
  * @param asked whether the CA is asked for its windows (ARI)
  * @param rules how the CA counts
  * @param shortLived certificates of 160 hours instead of the announced 90, 64 and 45 days
@@ -74,6 +74,10 @@ public record Plan(
             there -= Math.max(0, Math.min(to, begin + outageDays * DAY) - Math.max(from, begin));
         }
         return there;
+    }
+
+    int campaignDay() {
+        return days / 2;
     }
 
     /** When every certificate in use is revoked. */

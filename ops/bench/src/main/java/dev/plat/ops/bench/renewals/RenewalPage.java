@@ -184,7 +184,7 @@ final class RenewalPage {
             }
         }
         events.add(new Chart.Event(plan.revocation() / Plan.DAY, "all revoked"));
-        events.add(new Chart.Event(plan.days() * 2 / 5, "campaign"));
+        events.add(new Chart.Event(plan.campaignDay(), "campaign"));
         return events;
     }
 

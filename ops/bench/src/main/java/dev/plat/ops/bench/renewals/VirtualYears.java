@@ -143,7 +143,7 @@ final class VirtualYears {
             int when = second + random.nextInt(DAY);
             wheel.put(crowd.join(when).index, when);
         }
-        if (day == plan.days() * 2 / 5) {
+        if (day == plan.campaignDay()) {
             for (int i = 0; i < plan.campaign() + Crowd.AGENCY; i++) {
                 int when = second + random.nextInt(3600);
                 VirtualName name =
