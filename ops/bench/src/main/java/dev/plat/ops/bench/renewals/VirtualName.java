@@ -104,7 +104,7 @@ final class VirtualName implements Authority.Budgets {
     boolean settled(int second, Plan plan) {
         return right(second)
                 && plan.secondsThere(rightSince(), second) > 2 * Plan.DAY
-                && second > nextCheck + Plan.DAY;
+                && plan.secondsThere(nextCheck, second) > Plan.DAY;
     }
 
     /** Our own check: every 4 hours for a week, daily for a month, then weekly. */
