@@ -3,8 +3,8 @@ package dev.plat.domains.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plat.domains.schedule.budget.Budget;
-import dev.plat.domains.schedule.budget.CaRules.Kind;
 import dev.plat.domains.schedule.budget.CaRules;
+import dev.plat.domains.schedule.budget.CaRules.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
