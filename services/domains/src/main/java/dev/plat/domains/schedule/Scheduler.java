@@ -33,6 +33,12 @@ public final class Scheduler {
 
     static final double SECOND_LEFT = 0.25;
 
+    /**
+     * So long a CA knows a renewal by its names; what is older has run out and is nothing to
+     * replace.
+     */
+    private static final Duration REMEMBERED = Duration.ofDays(119);
+
     /** After an open circuit's next probe, so that not all come at once. */
     private static final Duration AFTER_PROBE_MOST = Duration.ofHours(1);
 
@@ -156,7 +162,10 @@ public final class Scheduler {
     }
 
     private static CaRules.Kind kind(Situation situation, Authority first, Instant now) {
-        if (situation.life() == null || situation.fromSecond()) {
+        Life life = situation.life();
+        if (life == null
+                || situation.fromSecond()
+                || life.notBefore().plus(REMEMBERED).isBefore(now)) {
             return CaRules.Kind.NEW;
         }
         if (!asks(situation, first) || situation.tries().withoutReplaces()) {
@@ -164,7 +173,9 @@ public final class Scheduler {
         }
         RenewalInfo info = situation.renewalInfo();
         Window window = info == null ? null : info.window();
-        return window != null && window.contains(now)
+        return window != null
+                        && window.contains(now)
+                        && window.contains(now.plus(CaRules.COUNTED_WITHIN))
                 ? CaRules.Kind.REPLACES_IN_WINDOW
                 : CaRules.Kind.REPLACES_OUTSIDE;
     }

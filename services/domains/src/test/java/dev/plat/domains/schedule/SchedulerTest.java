@@ -48,6 +48,22 @@ class SchedulerTest {
         assertThat(order.why().reason()).isEqualTo(Reason.MOMENT_REACHED);
     }
 
+    /** Found by the virtual years: the CA counts up to 90 s later, and then the window was over. */
+    @Test
+    void whoMayArriveAfterTheWindowTakesTheTokensOfThoseOutside() {
+        assertThat(order(decide(asked(31), day(30.5).minusSeconds(91))).kind())
+                .isEqualTo(Kind.REPLACES_IN_WINDOW);
+        assertThat(order(decide(asked(31), day(30.5).minusSeconds(89))).kind())
+                .isEqualTo(Kind.REPLACES_OUTSIDE);
+    }
+
+    /** Found by the virtual years: a CA that knows renewals by their names forgets them. */
+    @Test
+    void whatRanOutLongAgoIsANewNameToTheCa() {
+        assertThat(order(decide(asked(200), day(118))).kind()).isEqualTo(Kind.REPLACES_OUTSIDE);
+        assertThat(order(decide(asked(200), day(120))).kind()).isEqualTo(Kind.NEW);
+    }
+
     @Test
     void aWindowInThePastIsUrgent() {
         Window revoked = new Window(day(9), day(9.5));

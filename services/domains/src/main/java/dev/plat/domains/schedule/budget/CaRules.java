@@ -36,7 +36,7 @@ public record CaRules(Map<Budget, Allowance> published, Map<Kind, Set<Budget>> s
      * From taking a token to the last moment the CA may count it: the lease and the time-out of the
      * request; a failure is counted when the CA has validated, so it is longer there.
      */
-    private static final Duration COUNTED_WITHIN = Lease.TIME_MAX.plusSeconds(30);
+    public static final Duration COUNTED_WITHIN = Lease.TIME_MAX.plusSeconds(30);
 
     private static final Duration FAILURE_COUNTED_WITHIN = Duration.ofMinutes(6);
 
