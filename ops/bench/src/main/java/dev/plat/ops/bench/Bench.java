@@ -2,11 +2,11 @@ package dev.plat.ops.bench;
 
 import dev.plat.schemas.PlatException;
 import java.io.PrintWriter;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code ops/plat bench …}. */
 @Command(
