@@ -31,7 +31,7 @@ final class TlsContexts {
 
     private static final int SESSION_SECONDS = 300;
 
-    /** Measured: 10,000 contexts with chains of two. */
+    /** Estimated, with room to spare: what a context and its chain of two keep in memory. */
     private static final int CONTEXT_BYTES = 24 << 10;
 
     private static final int CERTIFICATE_BYTES = 8 << 10;
