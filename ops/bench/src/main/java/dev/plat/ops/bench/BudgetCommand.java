@@ -15,10 +15,8 @@ import picocli.CommandLine.Option;
         name = "budget",
         mixinStandardHelpOptions = true,
         description = {
-            "Put router processes with a budget of sockets on many shards: a steady load without"
-                + " and with one",
-            "bucket at 50 times the others' load in turn, then more callers than can be served."
-                + " Exit 1 when a",
+            "Put router processes with a budget of sockets on many shards: a steady load without and with one",
+            "bucket at 50 times the others' load in turn, then more callers than can be served. Exit 1 when a",
             "target is missed."
         })
 final class BudgetCommand implements Callable<Integer> {
@@ -52,8 +50,7 @@ final class BudgetCommand implements Callable<Integer> {
             names = "--per-bucket",
             defaultValue = "1",
             description =
-                    "Requests a second of each of four buckets a shard; the whale: 50 times"
-                        + " (${DEFAULT-VALUE}).")
+                    "Requests a second of each of four buckets a shard; the whale: 50 times (${DEFAULT-VALUE}).")
     private double perBucket = 1;
 
     @Option(

@@ -16,8 +16,7 @@ import picocli.CommandLine.Option;
         name = "router",
         mixinStandardHelpOptions = true,
         description = {
-            "Run the same transactions over raw HikariCP, Plat's router and ShardingSphere-JDBC,"
-                + " turn by turn",
+            "Run the same transactions over raw HikariCP, Plat's router and ShardingSphere-JDBC, turn by turn",
             "in one JVM, and draw a page. Exit 1 when a target is missed."
         })
 final class RouterCommand implements Callable<Integer> {
