@@ -75,11 +75,13 @@ abstract class MoveContract {
             writers.awaitMore(500);
             Move first = shards.move(Duration.ofHours(1), 20, 21);
 
-            assertThat(shards.drive(first).step()).isEqualTo(Step.SOAKING);
+            MoveRecord there = shards.drive(first);
+            assertThat(there.step()).as(there.why()).isEqualTo(Step.SOAKING);
             assertThat(shards.objects(Side.SOURCE)).doesNotContain("slot");
             writers.awaitMore(200);
             shards.mover().wish(first, Move.Wish.BACK);
-            assertThat(shards.drive(first).step()).isEqualTo(Step.UNDONE);
+            MoveRecord back = shards.drive(first);
+            assertThat(back.step()).as(back.why()).isEqualTo(Step.UNDONE);
             writers.awaitMore(200);
             Move second = shards.move(Duration.ZERO, 20, 21);
             MoveRecord record = shards.drive(second);
