@@ -40,7 +40,7 @@ record CaFiles(Path file, X509Certificate root, X509Certificate intermediate) {
                     "value",
                     file.toString(),
                     "expected",
-                    "the folder of a cluster that has been up: --data DIR");
+                    "a folder with ca/root.pem in it: --data DIR");
         }
         return new CaFiles(
                 file, certificate(file), certificate(folder.resolve("intermediate.pem")));
