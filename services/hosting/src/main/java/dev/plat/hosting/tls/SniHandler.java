@@ -2,6 +2,7 @@ package dev.plat.hosting.tls;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslClientHelloHandler;
@@ -125,11 +126,11 @@ final class SniHandler extends SslClientHelloHandler<SniHandler.Chosen> {
         refused = true;
         boolean nobody = why instanceof Refused;
         byte[] alert = nobody ? UNRECOGNIZED_NAME : INTERNAL_ERROR;
-        var _ =
-                ctx.writeAndFlush(Unpooled.wrappedBuffer(alert))
-                        .addListener(ChannelFutureListener.CLOSE);
+        ChannelFuture written = ctx.writeAndFlush(Unpooled.wrappedBuffer(alert));
         if (nobody) {
             entrance.counts().refused(System.nanoTime() - begunNanos);
         }
+        // Last, so that whoever finds no connection left finds all of them counted.
+        var _ = written.addListener(ChannelFutureListener.CLOSE);
     }
 }
