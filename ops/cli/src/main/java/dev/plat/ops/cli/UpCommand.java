@@ -70,6 +70,10 @@ final class UpCommand implements Callable<Integer> {
         System.out.printf("Plat is up after %.1f s.%n", (System.nanoTime() - begin) / 1e9);
         System.out.println("  dashboard  " + run.url("app"));
         System.out.println("  sites      " + run.url("sites"));
+        System.out.println(
+                "  by TLS     "
+                        + run.url("tls")
+                        + "  when this machine trusts its authority: plat ca trust");
         System.out.println("  data       " + data);
         if (detach) {
             Runtime.getRuntime().removeShutdownHook(stopper);

@@ -12,8 +12,10 @@ import java.util.stream.IntStream;
  * host names made from the base so that the cookies of two clusters do not mix (cookies ignore
  * ports).
  *
- * <p>Ports, from the base on: 0 site-builder, 1 hosting, 2 edge, 10 ZooKeeper, 11 Redis, 12 to 19
- * PostgreSQL servers, 20 to 28 file servers (three each), 30 and 31 controllers; the rest is free.
+ * <p>Ports, from the base on: 0 site-builder, 1 hosting, 2 edge, 3 domains, 4 edge with TLS, 5 name
+ * servers (each at an address of its own), 6 to 8 the registry of names (EPP, RDAP, its people), 10
+ * ZooKeeper, 11 Redis, 12 to 19 PostgreSQL servers, 20 to 28 file servers (three each), 30 and 31
+ * controllers; the rest is free.
  *
  * @param data the folder of this cluster
  * @param portBase the first of {@value #PORTS} ports
@@ -31,6 +33,21 @@ public record ClusterLayout(Path data, int portBase) {
 
     static final int CONTROLLERS_MAX = 2;
     static final int FILE_SERVERS = 3;
+
+    /** Where the registry answers for the zones whose names it sells. */
+    static final String REGISTRY_DNS = "127.0.0.52";
+
+    /** Where Plat's own name servers answer. */
+    static final List<String> PLAT_DNS = List.of("127.0.0.53", "127.0.0.54");
+
+    /** Where visitors are met. */
+    static final String EDGE = "127.0.0.1";
+
+    /**
+     * The zones whose names the registry sells. Browsers take every name below {@code localhost}
+     * for this machine, so what is bought there opens without any set-up.
+     */
+    static final List<String> SOLD = List.of("test", "localhost");
 
     /**
      * Takes an absolute folder.
@@ -77,6 +94,31 @@ public record ClusterLayout(Path data, int portBase) {
 
     int edgePort() {
         return portBase + 2;
+    }
+
+    int domainsPort() {
+        return portBase + 3;
+    }
+
+    int edgeTlsPort() {
+        return portBase + 4;
+    }
+
+    /** UDP and TCP. */
+    int dnsPort() {
+        return portBase + 5;
+    }
+
+    int eppPort() {
+        return portBase + 6;
+    }
+
+    int rdapPort() {
+        return portBase + 7;
+    }
+
+    int registryAdminPort() {
+        return portBase + 8;
     }
 
     int zooKeeperPort() {
@@ -134,6 +176,10 @@ public record ClusterLayout(Path data, int portBase) {
         return "http://" + appHost() + ":" + hostingPort();
     }
 
+    public String domainsOrigin() {
+        return "http://" + appHost() + ":" + domainsPort();
+    }
+
     /** Published sites are {@code <slug>.} this. */
     public String sitesDomain() {
         return "plat-sites" + hostSuffix() + ".localhost";
@@ -149,6 +195,16 @@ public record ClusterLayout(Path data, int portBase) {
 
     Path run() {
         return data.resolve("run");
+    }
+
+    /** The local certificate authority's files. */
+    Path authority() {
+        return data.resolve("ca");
+    }
+
+    /** The hosting tier's pair of keys, to which the keys of certificates are sealed. */
+    Path keys() {
+        return data.resolve("keys");
     }
 
     Path secrets() {

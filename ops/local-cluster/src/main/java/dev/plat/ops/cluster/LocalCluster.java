@@ -1,6 +1,8 @@
 package dev.plat.ops.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plat.chassis.seal.KeyFiles;
+import dev.plat.domains.certificate.localca.CaFolder;
 import dev.plat.router.testkit.ChildLife;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
@@ -87,6 +89,8 @@ public final class LocalCluster implements AutoCloseable {
             Future<?> coordination =
                     starters.submit(() -> startKind("coordination", progress, starters));
             Future<?> cache = starters.submit(() -> startKind("cache", progress, starters));
+            Future<?> outside = starters.submit(() -> startKind("outside", progress, starters));
+            Future<?> keys = starters.submit(() -> makeKeys(layout));
             Future<?> files =
                     starters.submit(() -> {
                         await(coordination);
@@ -97,6 +101,8 @@ public final class LocalCluster implements AutoCloseable {
             progress.begin("registry and schemas");
             new Bootstrap(layout, secrets, servers.postgres()).run();
             progress.done("registry and schemas");
+            await(keys);
+            await(outside);
             startKind("service", progress, starters);
             await(files);
             await(cache);
@@ -223,7 +229,8 @@ public final class LocalCluster implements AutoCloseable {
         if (commands != null) {
             commands.close();
         }
-        for (String kind : List.of("service", "files", "cache", "coordination", "database")) {
+        for (String kind :
+                List.of("service", "outside", "files", "cache", "coordination", "database")) {
             atOnce(
                     members.stream().filter(member -> member.kind().equals(kind)).toList(),
                     Member::stop);
@@ -240,6 +247,12 @@ public final class LocalCluster implements AutoCloseable {
             some.forEach(each -> running.add(lanes.submit(() -> what.accept(each))));
         }
         running.forEach(LocalCluster::await);
+    }
+
+    /** Once for a folder; a later start finds them. */
+    private static void makeKeys(ClusterLayout layout) {
+        CaFolder.make(layout.authority());
+        KeyFiles.make(layout.keys());
     }
 
     private void startKind(String kind, Progress progress, ExecutorService starters) {

@@ -1,5 +1,6 @@
 package dev.plat.ops.cluster;
 
+import dev.plat.chassis.seal.KeyFiles;
 import dev.plat.router.testkit.PostgresBinaries;
 import dev.plat.router.testkit.PostgresProcess;
 import dev.plat.router.testkit.RedisProcess;
@@ -17,6 +18,7 @@ final class Members {
     private static final int ZOOKEEPER_HEAP_MIB = 96;
     private static final int FILES_HEAP_MIB = 128;
     private static final int SERVICE_HEAP_MIB = 320;
+    private static final int DOMAINS_HEAP_MIB = 192;
     private static final int CONTROLLER_HEAP_MIB = 128;
 
     /**
@@ -42,12 +44,14 @@ final class Members {
     private final Programs programs;
     private final ClusterSecrets secrets;
     private final HttpClient http;
+    private final OutsideWorld outside;
 
     Members(ClusterLayout layout, Programs programs, ClusterSecrets secrets, HttpClient http) {
         this.layout = layout;
         this.programs = programs;
         this.secrets = secrets;
         this.http = http;
+        this.outside = new OutsideWorld(layout, programs, http);
     }
 
     /**
@@ -60,11 +64,13 @@ final class Members {
         members.add(zooKeeper());
         postgresServers.forEach(server -> members.add(postgres(server)));
         members.add(redis());
+        members.add(outside.registry());
         for (int server : ClusterLayout.fileServers()) {
             members.add(fileServer(server));
         }
         members.add(siteBuilder());
         members.add(hosting());
+        members.add(domains());
         members.add(controller(1));
         return members;
     }
@@ -163,6 +169,8 @@ final class Members {
     }
 
     private Member siteBuilder() {
+        Map<String, Object> properties = common("site-builder", layout.siteBuilderPort());
+        properties.put("plat.neighbours.domains-origin", layout.domainsOrigin());
         return java(
                 "site-builder",
                 "service",
@@ -172,20 +180,42 @@ final class Members {
                         "services/site-builder",
                         "dev.plat.building.SiteBuilder",
                         SERVICE_HEAP_MIB,
-                        common("site-builder", layout.siteBuilderPort())));
+                        properties));
     }
 
     private Member hosting() {
+        Map<String, Object> properties = common("hosting", layout.hostingPort());
+        properties.put("plat.edge.tls-port", layout.edgeTlsPort());
+        properties.put("plat.edge.tls-public-port", layout.edgeTlsPort());
+        properties.put("plat.edge.key", KeyFiles.in(layout.keys()).privateKey());
         return java(
                 "hosting",
                 "service",
-                Map.of("http", layout.hostingPort(), "edge", layout.edgePort()),
+                Map.of(
+                        "http", layout.hostingPort(),
+                        "edge", layout.edgePort(),
+                        "tls", layout.edgeTlsPort()),
                 JavaStarter.Probe.HEALTH,
                 programs.command(
                         "services/hosting",
                         "dev.plat.hosting.HostingApplication",
                         SERVICE_HEAP_MIB,
-                        common("hosting", layout.hostingPort())));
+                        properties));
+    }
+
+    private Member domains() {
+        Map<String, Object> properties = common("domains", layout.domainsPort());
+        properties.putAll(outside.domainsSettings());
+        return java(
+                "domains",
+                "service",
+                Map.of("http", layout.domainsPort()),
+                JavaStarter.Probe.HEALTH,
+                programs.command(
+                        "services/domains",
+                        "dev.plat.domains.DomainsApplication",
+                        DOMAINS_HEAP_MIB,
+                        properties));
     }
 
     private Map<String, Object> common(String instance, int port) {

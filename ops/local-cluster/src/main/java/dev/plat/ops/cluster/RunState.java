@@ -40,8 +40,12 @@ final class RunState {
                         layout.appOrigin(),
                         "hosting",
                         layout.hostingOrigin(),
+                        "domains",
+                        layout.domainsOrigin(),
                         "sites",
-                        "http://{slug}." + layout.sitesDomain() + ":" + layout.edgePort() + "/"));
+                        "http://{slug}." + layout.sitesDomain() + ":" + layout.edgePort() + "/",
+                        "tls",
+                        "https://{name}:" + layout.edgeTlsPort() + "/"));
         List<Map<String, Object>> processes = new ArrayList<>();
         for (Member member : members) {
             Map<String, Object> entry = new LinkedHashMap<>();

@@ -52,6 +52,12 @@ class ClusterLayoutTest {
                                 layout.siteBuilderPort(),
                                 layout.hostingPort(),
                                 layout.edgePort(),
+                                layout.domainsPort(),
+                                layout.edgeTlsPort(),
+                                layout.dnsPort(),
+                                layout.eppPort(),
+                                layout.rdapPort(),
+                                layout.registryAdminPort(),
                                 layout.zooKeeperPort(),
                                 layout.redisPort()));
         for (int server = 1; server <= ClusterLayout.POSTGRES_SERVERS_MAX; server++) {

@@ -72,7 +72,10 @@ public final class RunFile {
         return data;
     }
 
-    /** {@code app}, {@code siteBuilder}, {@code hosting}, {@code sites} with {@code {slug}}. */
+    /**
+     * {@code app}, {@code siteBuilder}, {@code hosting}, {@code domains}, {@code sites} with {@code
+     * {slug}}, {@code tls} with {@code {name}}.
+     */
     public String url(String name) {
         return state.path("urls").path(name).asText();
     }

@@ -1,0 +1,99 @@
+package dev.plat.ops.cluster;
+
+import dev.plat.chassis.seal.KeyFiles;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What stands in for the world that a cluster lives in: a registry of names, and how the domains
+ * service is told of it. Nothing here leaves this machine.
+ */
+final class OutsideWorld {
+
+    private static final int REGISTRY_HEAP_MIB = 64;
+
+    /** As whom Plat buys names. */
+    private static final String REGISTRAR = "plat";
+
+    private final ClusterLayout layout;
+    private final Programs programs;
+    private final HttpClient http;
+
+    OutsideWorld(ClusterLayout layout, Programs programs, HttpClient http) {
+        this.layout = layout;
+        this.programs = programs;
+        this.http = http;
+    }
+
+    Member registry() {
+        String name = "registry";
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("plat.data", layout.folder(name));
+        properties.put("plat.registry.epp-port", layout.eppPort());
+        properties.put("plat.registry.rdap-port", layout.rdapPort());
+        properties.put("plat.registry.admin-port", layout.registryAdminPort());
+        properties.put("plat.registry.registrars", REGISTRAR);
+        List<String> command =
+                programs.command(
+                        "ops/sandbox",
+                        "dev.plat.ops.sandbox.registry.RegistryMain",
+                        REGISTRY_HEAP_MIB,
+                        properties);
+        return new Member(
+                name,
+                "outside",
+                Map.of(
+                        "http", layout.registryAdminPort(),
+                        "epp", layout.eppPort(),
+                        "rdap", layout.rdapPort()),
+                new JavaStarter(
+                        command,
+                        layout.logs().resolve(name + ".log"),
+                        JavaStarter.Probe.HEALTH,
+                        layout.registryAdminPort(),
+                        http));
+    }
+
+    /** Of the domains service, besides what every service is told. */
+    Map<String, Object> domainsSettings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("plat.names.local-names", true);
+        settings.put("plat.domains.edge-name", "edge." + layout.sitesDomain());
+        settings.put("plat.domains.edge-addresses", ClusterLayout.EDGE);
+        settings.put("plat.domains.roots", roots());
+        settings.put("plat.domains.server-port", layout.dnsPort());
+        settings.put("plat.domains.probe-port", layout.edgePort());
+        settings.put("plat.domains.private-addresses", true);
+        settings.put("plat.certificates.issuer", "local-ca");
+        settings.put("plat.certificates.ca-folder", layout.authority());
+        settings.put("plat.certificates.recipient", KeyFiles.in(layout.keys()).publicKey());
+        settings.put("plat.dns.provider", "embedded");
+        settings.put("plat.dns.addresses", String.join(",", ClusterLayout.PLAT_DNS));
+        settings.put("plat.dns.port", layout.dnsPort());
+        settings.put("plat.dns.folder", layout.folder("domains").resolve("zones"));
+        Path tls = layout.folder("registry").resolve("tls");
+        settings.put("plat.registrar.epp", "localhost:" + layout.eppPort());
+        settings.put("plat.registrar.suffixes", String.join(",", ClusterLayout.SOLD));
+        settings.put("plat.registrar.client", tls.resolve("registrars").resolve(REGISTRAR));
+        settings.put("plat.registrar.ca", tls.resolve("ca.pem"));
+        settings.put("plat.registrar.rdap", "http://127.0.0.1:" + layout.rdapPort());
+        settings.put("plat.registrar.without-payment", true);
+        return settings;
+    }
+
+    /** Where a walk through the DNS begins: at the zones that this machine has. */
+    private String roots() {
+        List<String> roots =
+                ClusterLayout.SOLD.stream()
+                        .map(zone -> zone + "=" + ClusterLayout.REGISTRY_DNS)
+                        .toList();
+        return String.join(",", roots)
+                + ","
+                + layout.sitesDomain()
+                + "="
+                + ClusterLayout.PLAT_DNS.getFirst();
+    }
+}
