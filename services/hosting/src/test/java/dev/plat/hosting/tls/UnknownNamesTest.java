@@ -67,7 +67,8 @@ class UnknownNamesTest {
 
     private long round() throws Exception {
         ask(Math.min(NAMES, 10_000), SEED - 1);
-        // A refusal is counted before its connection is closed, though not before its alert arrives.
+        // A refusal is counted before its connection is closed, though not before its alert
+        // arrives.
         Waits.until("all are closed", () -> node.connections() == 0);
         TlsCounts counts = node.certificates.counts();
         long rows = counts.rowReads();
