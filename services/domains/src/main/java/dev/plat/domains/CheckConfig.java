@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where names must lead and whom to ask about them, under {@code plat.domains.*}.
@@ -19,7 +20,9 @@ import java.util.Set;
  * @param edgeName what a CNAME points at
  * @param edgeAddresses for bare names, which cannot have one
  * @param caaIdentities of the CA; none for one that does not ask for CAA
- * @param resolver a validating one, {@code address:port}
+ * @param resolver a validating one, {@code address:port}; or {@code none} on a machine without one,
+ *     where what authoritative servers say is taken for what visitors see: old answers in caches
+ *     and broken signatures are then not found
  * @param roots where the walk begins, each {@code zone=address}, the root as {@code .=address}
  * @param serverPort of name servers
  * @param probePort of the web
@@ -54,17 +57,24 @@ record CheckConfig(
     }
 
     CheckSettings settings() {
-        int colon = resolver.lastIndexOf(':');
         return new CheckSettings(
                 platform(),
-                new InetSocketAddress(
-                        address(resolver.substring(0, Math.max(0, colon))),
-                        port(resolver.substring(colon + 1))),
+                resolverAddress(),
                 zones(),
                 serverPort,
                 probePort,
                 privateAddresses,
                 ipv6);
+    }
+
+    private @Nullable InetSocketAddress resolverAddress() {
+        if (resolver.equals("none")) {
+            return null;
+        }
+        int colon = resolver.lastIndexOf(':');
+        return new InetSocketAddress(
+                address(resolver.substring(0, Math.max(0, colon))),
+                port(resolver.substring(colon + 1)));
     }
 
     private Map<String, List<InetAddress>> zones() {

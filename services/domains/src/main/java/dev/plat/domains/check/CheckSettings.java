@@ -4,11 +4,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom to ask, and what may be asked.
  *
- * @param resolver a validating one: what it says is what visitors see
+ * @param resolver a validating one: what it says is what visitors see; null on a machine that has
+ *     none, and then what the authoritative servers say is taken for it
  * @param roots where the walk begins: the servers of a zone, by its name; "" is the root. The
  *     deepest zone that a name is in counts
  * @param serverPort of name servers: 53, but for tests and the local cluster
@@ -19,7 +21,7 @@ import java.util.Map;
  */
 public record CheckSettings(
         Platform platform,
-        InetSocketAddress resolver,
+        @Nullable InetSocketAddress resolver,
         Map<String, List<InetAddress>> roots,
         int serverPort,
         int probePort,

@@ -3,6 +3,7 @@ package dev.plat.domains.check;
 import dev.plat.router.core.Deadline;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -51,16 +52,26 @@ public final class Checker implements AutoCloseable {
             RandomGenerator random) {
         DnsAsker asker = new DnsAsker();
         this.diagnosis = new Diagnosis(settings.platform());
+        Walk walk = new Walk(asker, settings, clock, random);
         this.observer =
                 new Observer(
                         settings,
-                        new Walk(asker, settings, clock, random),
-                        new Visitors(asker, settings.resolver()),
+                        walk,
+                        new Visitors(resolving(settings, asker, walk, random)),
                         new HttpProbe(
                                 key, random, settings.probePort(), settings.privateAddresses()),
                         holds,
                         clock,
                         threads);
+    }
+
+    private static Resolving resolving(
+            CheckSettings settings, DnsAsker asker, Walk walk, RandomGenerator random) {
+        InetSocketAddress resolver = settings.resolver();
+        return resolver == null
+                ? new AtTheSource(walk, random)
+                : (name, type, unchecked, deadline) ->
+                        asker.resolver(resolver, name, type, unchecked, deadline);
     }
 
     /**

@@ -4,7 +4,6 @@ import dev.plat.domains.check.Observations.CaaStep;
 import dev.plat.domains.check.Observations.Chain;
 import dev.plat.domains.check.Observations.VisitorView;
 import dev.plat.router.core.Deadline;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Type;
 
 /**
- * Asks the resolver what visitors see, and a CA.
+ * Asks what visitors see, and a CA.
  *
  * <p>Threads: safe; waits for answers.
  */
@@ -23,12 +22,10 @@ final class Visitors {
 
     private static final int HOPS_MAX = 8;
 
-    private final DnsAsker asker;
-    private final InetSocketAddress resolver;
+    private final Resolving resolving;
 
-    Visitors(DnsAsker asker, InetSocketAddress resolver) {
-        this.asker = asker;
-        this.resolver = resolver;
+    Visitors(Resolving resolving) {
+        this.resolving = resolving;
     }
 
     VisitorView see(String name, String registered, Deadline deadline) {
@@ -71,7 +68,7 @@ final class Visitors {
     }
 
     private Reply ask(String name, int type, boolean unchecked, Deadline deadline) {
-        return asker.resolver(resolver, name, type, unchecked, deadline);
+        return resolving.ask(name, type, unchecked, deadline);
     }
 
     private static Chain chain(String name, Reply v4, Reply v6) {

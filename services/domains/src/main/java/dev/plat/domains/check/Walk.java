@@ -1,18 +1,13 @@
 package dev.plat.domains.check;
 
 import dev.plat.router.core.Deadline;
-import java.io.Serial;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -24,32 +19,26 @@ import org.xbill.DNS.Type;
  * Finds the servers of the zone that a name is in, from the root downwards: whoever holds a zone
  * says to whom the next one was given. No cache is asked on the way, since a cache would remember
  * what was not there yet. What is given out above registered domains is kept for an hour, for it
- * hardly ever changes and its servers are everybody's; what the owner can change is not.
+ * hardly ever changes and its servers are everybody's; what the owner can change is not. Servers
+ * without an address are asked of the resolver; without one, walked to in their turn.
  *
  * <p>Threads: safe; waits for answers.
  */
 final class Walk {
 
     private static final int STEPS_MAX = 12;
+
+    /** Servers named in zones whose servers are named in zones …: nobody needs many. */
+    private static final int DEPTH_MAX = 4;
+
     private static final int SERVERS_MAX = 8;
     private static final int SERVERS_TRIED = 4;
-    private static final int KEPT_MAX = 5_000;
-    private static final Duration KEPT_FOR = Duration.ofHours(1);
 
     private final DnsAsker asker;
     private final CheckSettings settings;
-    private final InstantSource clock;
     private final RandomGenerator random;
-    private final Map<String, Kept> kept =
-            Collections.synchronizedMap(
-                    new LinkedHashMap<>(16, 0.75f, true) {
-                        @Serial private static final long serialVersionUID = 1;
-
-                        @Override
-                        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
-                            return size() > KEPT_MAX;
-                        }
-                    });
+    private final AtTheSource source;
+    private final KeptZones kept;
 
     /**
      * One address of one server.
@@ -68,13 +57,21 @@ final class Walk {
 
     record Silent(String zone) implements Found {}
 
-    private record Kept(Zone zone, Instant until) {}
+    /**
+     * What is looked for.
+     *
+     * @param keep whether what is given out above the registered domain is worth keeping
+     * @param depth of looking for servers whose names were given without an address
+     */
+    private record Quest(
+            String name, String registered, boolean keep, int depth, Deadline deadline) {}
 
     Walk(DnsAsker asker, CheckSettings settings, InstantSource clock, RandomGenerator random) {
         this.asker = asker;
         this.settings = settings;
-        this.clock = clock;
         this.random = random;
+        this.kept = new KeptZones(clock);
+        this.source = new AtTheSource(this, random);
     }
 
     /**
@@ -84,25 +81,43 @@ final class Walk {
      *     registered
      */
     Found to(String name, String registered, Deadline deadline) {
-        return from(start(registered), name, registered, deadline);
+        return from(start(above(registered), registered), name, registered, deadline);
     }
 
     /** The same, begun at a zone that was found to be above the name a moment ago. */
     Found from(Zone start, String name, String registered, Deadline deadline) {
+        return from(start, new Quest(name, registered, true, 0, deadline));
+    }
+
+    /**
+     * The zone of a name of which nobody knows where its owner's part begins, such as a CNAME's
+     * target or a name server.
+     *
+     * @param depth 0, or one more than that of the walk which needs this
+     */
+    Found holding(String name, int depth, Deadline deadline) {
+        return depth > DEPTH_MAX
+                ? new Silent(name)
+                : from(start(name, name), new Quest(name, name, false, depth, deadline));
+    }
+
+    private Found from(Zone start, Quest quest) {
         Zone zone = start;
         for (int step = 0; step < STEPS_MAX; step++) {
-            Optional<Answer> answer = anyUsable(zone, name, deadline);
+            Optional<Answer> answer = anyUsable(zone, quest.name, quest.deadline);
             if (answer.isEmpty()) {
-                return within(zone.name(), registered) ? new In(zone) : new Silent(zone.name());
+                return within(zone.name(), quest.registered)
+                        ? new In(zone)
+                        : new Silent(zone.name());
             }
             Reply reply = answer.get().reply();
             if (reply.proper()) {
-                return settle(zone, answer.get(), name, registered, deadline);
+                return settle(zone, answer.get(), quest);
             }
-            String next = referral(reply, zone.name(), name).orElseThrow();
-            zone = new Zone(next, servers(reply, next, zone.name(), deadline));
-            if (!within(next, registered) && !zone.servers().isEmpty()) {
-                kept.put(next, new Kept(zone, clock.instant().plus(KEPT_FOR)));
+            String next = referral(reply, zone.name(), quest.name).orElseThrow();
+            zone = new Zone(next, servers(reply, next, zone.name(), quest));
+            if (quest.keep && !within(next, quest.registered) && !zone.servers().isEmpty()) {
+                kept.put(zone);
             }
         }
         return new Silent(zone.name());
@@ -123,8 +138,9 @@ final class Walk {
     private record Answer(Server server, Reply reply) {}
 
     /** One server may hold the zone below too, and then answers for that one at once. */
-    private Found settle(
-            Zone zone, Answer answer, String name, String registered, Deadline deadline) {
+    private Found settle(Zone zone, Answer answer, Quest quest) {
+        String name = quest.name;
+        String registered = quest.registered;
         Reply reply = answer.reply();
         String held =
                 Stream.concat(reply.answer().stream(), reply.authority().stream())
@@ -137,16 +153,19 @@ final class Walk {
         if (above && !name.equals(registered)) {
             // Ask for the domain itself: a CNAME at the name hides whose zone it is in, and a name
             // may be missing below a domain that is there.
-            return from(zone, registered, registered, deadline);
+            return from(
+                    zone,
+                    new Quest(registered, registered, quest.keep, quest.depth, quest.deadline));
         }
-        if (above && reply.status() == Reply.Status.NO_NAME) {
+        // With a CNAME here it is the CNAME's target that is missing.
+        if (above && reply.status() == Reply.Status.NO_NAME && reply.at(name).findAny().isEmpty()) {
             return new Nowhere(held);
         }
         if (held.equals(zone.name())) {
             return new In(zone);
         }
-        Reply servers = ask(answer.server(), held, Type.NS, deadline);
-        return new In(new Zone(held, servers(servers, held, held, deadline)));
+        Reply servers = ask(answer.server(), held, Type.NS, quest.deadline);
+        return new In(new Zone(held, servers(servers, held, held, quest)));
     }
 
     private Optional<Answer> anyUsable(Zone zone, String name, Deadline deadline) {
@@ -174,7 +193,7 @@ final class Walk {
                 .findFirst();
     }
 
-    private List<Server> servers(Reply reply, String zone, String teller, Deadline deadline) {
+    private List<Server> servers(Reply reply, String zone, String teller, Quest quest) {
         return Stream.concat(reply.authority().stream(), reply.answer().stream())
                 .filter(record -> record.owner().equals(zone))
                 .map(Rr::data)
@@ -182,11 +201,11 @@ final class Walk {
                 .map(data -> ((Rr.Server) data).name())
                 .distinct()
                 .limit(SERVERS_MAX)
-                .flatMap(server -> addressed(server, reply, teller, deadline).stream())
+                .flatMap(server -> addressed(server, reply, teller, quest).stream())
                 .toList();
     }
 
-    private List<Server> addressed(String server, Reply reply, String teller, Deadline deadline) {
+    private List<Server> addressed(String server, Reply reply, String teller, Quest quest) {
         // What a zone says of addresses outside of it is hearsay.
         List<InetAddress> addresses =
                 within(server, teller)
@@ -198,7 +217,7 @@ final class Walk {
                                 .toList()
                         : List.of();
         if (addresses.isEmpty()) {
-            addresses = resolved(server, deadline);
+            addresses = resolved(server, quest);
         }
         List<Server> servers = new ArrayList<>();
         firstOf(addresses, true).ifPresent(address -> servers.add(vetted(server, address)));
@@ -210,13 +229,20 @@ final class Walk {
                 : servers;
     }
 
-    private List<InetAddress> resolved(String server, Deadline deadline) {
-        Reply v4 = asker.resolver(settings.resolver(), server, Type.A, false, deadline);
+    private List<InetAddress> resolved(String server, Quest quest) {
+        Reply v4 = resolved(server, Type.A, quest);
         if (!v4.addresses().isEmpty() && !settings.ipv6()) {
             return v4.addresses();
         }
-        Reply v6 = asker.resolver(settings.resolver(), server, Type.AAAA, false, deadline);
+        Reply v6 = resolved(server, Type.AAAA, quest);
         return Stream.concat(v4.addresses().stream(), v6.addresses().stream()).toList();
+    }
+
+    private Reply resolved(String server, int type, Quest quest) {
+        InetSocketAddress resolver = settings.resolver();
+        return resolver == null
+                ? source.ask(server, type, quest.depth + 1, quest.deadline)
+                : asker.resolver(resolver, server, type, false, quest.deadline);
     }
 
     private static Optional<InetAddress> firstOf(List<InetAddress> addresses, boolean v4) {
@@ -235,16 +261,16 @@ final class Walk {
                 : new Server(name, null, Reply.Status.NOT_ASKED);
     }
 
-    /** The deepest zone above the registered domain that is known. */
-    private Zone start(String registered) {
-        for (String zone = above(registered); !zone.isEmpty(); zone = above(zone)) {
+    /** The deepest zone at or above {@code from} that is known, kept ones above the name only. */
+    private Zone start(String from, String name) {
+        for (String zone = from; !zone.isEmpty(); zone = above(zone)) {
             List<InetAddress> roots = settings.roots().get(zone);
             if (roots != null) {
                 return rooted(zone, roots);
             }
-            Kept known = kept.get(zone);
-            if (known != null && known.until().isAfter(clock.instant())) {
-                return known.zone();
+            Optional<Zone> known = zone.equals(name) ? Optional.empty() : kept.find(zone);
+            if (known.isPresent()) {
+                return known.get();
             }
         }
         return rooted("", settings.roots().getOrDefault("", List.of()));

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
@@ -142,6 +143,18 @@ final class CheckedNet implements AutoCloseable {
 
     CheckSettings settings() {
         return settings;
+    }
+
+    /** The same net, looked at otherwise. */
+    CheckSettings settings(@Nullable InetSocketAddress resolver, boolean privateAddresses) {
+        return new CheckSettings(
+                settings.platform(),
+                resolver,
+                settings.roots(),
+                settings.serverPort(),
+                settings.probePort(),
+                privateAddresses,
+                false);
     }
 
     /** Asks for that name with its proof's usual place and value. */

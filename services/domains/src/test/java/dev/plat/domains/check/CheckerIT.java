@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The asking, against real name servers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -62,6 +63,8 @@ class CheckerIT {
                 .zones("crooked.test", CheckedNet.zoneText("crooked.test", 1, PROOF, ROUTED), "")
                 .delegated("crooked.test", "ns1.dns.test.", "ns3.dns.test.")
                 .delegated("lost.test", "ns.nowhere.test.")
+                .delegated("round.test", "ns.circle.test.")
+                .delegated("circle.test", "ns.round.test.")
                 .start();
     }
 
@@ -93,7 +96,8 @@ class CheckerIT {
         "www.split.test, servers-disagree, UNKNOWN, YES, 'ns2.dns.test still gives the old answer"
                 + " (serial 1, the others 2)'",
         "www.lame.test, server-lame, YES, YES, 'ns2.dns.test (127.0.1.3)'",
-        "www.lost.test, server-lame, UNKNOWN, UNKNOWN, has no address"
+        "www.lost.test, server-lame, UNKNOWN, UNKNOWN, has no address",
+        "www.circle.test, server-lame, UNKNOWN, UNKNOWN, has no address"
     })
     void aBrokenNameSaysWhatIsWrong(
             String name, String codes, Seen proof, Seen routed, String sentence) {
@@ -105,6 +109,42 @@ class CheckerIT {
         assertThat(result.findings().getFirst().sentence()).contains(sentence);
         assertThat(result.proofSeen()).isEqualTo(proof);
         assertThat(result.routed()).isEqualTo(routed);
+    }
+
+    /** As on a machine that has none; only what is in caches, and signatures, it cannot know. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "www.good.test",
+                "bare.test",
+                "www.cdn.test",
+                "www.shop.deep.test",
+                "www.missing.test",
+                "www.stranger.test",
+                "www.empty.test",
+                "www.wild.test",
+                "www.caa.test",
+                "www.loop.test",
+                "www.dead.test",
+                "www.split.test",
+                "www.lame.test",
+                "www.lost.test",
+                "www.circle.test"
+            })
+    void withoutAResolverTheSameIsSaid(String name) {
+        try (Checker checker = CheckedNet.checker(net.settings(null, true))) {
+            assertThat(checker.check(net.request(name)))
+                    .usingRecursiveComparison()
+                    .ignoringCollectionOrder()
+                    .isEqualTo(net.check(name));
+        }
+    }
+
+    @Test
+    void withoutAResolverSignaturesAreNotLookedAt() {
+        try (Checker checker = CheckedNet.checker(net.settings(null, true))) {
+            assertThat(checker.check(net.request("www.signed.test")).findings()).isEmpty();
+        }
     }
 
     @Test
@@ -154,16 +194,7 @@ class CheckerIT {
 
     @Test
     void outsideTheLocalProfileNobodyAtAPrivateAddressIsAsked() {
-        CheckSettings open = net.settings();
-        CheckSettings closed =
-                new CheckSettings(
-                        open.platform(),
-                        open.resolver(),
-                        open.roots(),
-                        open.serverPort(),
-                        open.probePort(),
-                        false,
-                        false);
+        CheckSettings closed = net.settings(net.settings().resolver(), false);
         try (Checker checker = CheckedNet.checker(closed)) {
             CheckResult result = checker.check(net.request("www.cdn.test"));
 
