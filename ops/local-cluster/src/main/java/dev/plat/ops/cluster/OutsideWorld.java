@@ -36,6 +36,12 @@ final class OutsideWorld {
         properties.put("plat.registry.rdap-port", layout.rdapPort());
         properties.put("plat.registry.admin-port", layout.registryAdminPort());
         properties.put("plat.registry.registrars", REGISTRAR);
+        properties.put("plat.registry.dns-address", ClusterLayout.REGISTRY_DNS);
+        properties.put("plat.registry.dns-port", layout.dnsPort());
+        // The zone that published sites are in is a name below one that is sold.
+        properties.put(
+                "plat.registry.delegated",
+                layout.sitesDomain() + "=" + String.join("+", ClusterLayout.PLAT_DNS));
         List<String> command =
                 programs.command(
                         "ops/sandbox",
@@ -63,6 +69,8 @@ final class OutsideWorld {
         settings.put("plat.names.local-names", true);
         settings.put("plat.domains.edge-name", "edge." + layout.sitesDomain());
         settings.put("plat.domains.edge-addresses", ClusterLayout.EDGE);
+        settings.put("plat.names.platform-domains", layout.appHost());
+        settings.put("plat.domains.resolver", "none");
         settings.put("plat.domains.roots", roots());
         settings.put("plat.domains.server-port", layout.dnsPort());
         settings.put("plat.domains.probe-port", layout.edgePort());

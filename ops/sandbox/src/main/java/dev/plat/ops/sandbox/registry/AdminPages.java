@@ -20,7 +20,7 @@ import java.util.TreeSet;
 
 /**
  * What tests and the local cluster ask of the registry behind its back: its time, its journal, its
- * zone, and which faults to play. Everything but {@code /health} wants the token beside the
+ * zones, and which faults to play. Everything but {@code /health} wants the token beside the
  * journal.
  */
 final class AdminPages implements JsonPort.Pages {
@@ -60,8 +60,10 @@ final class AdminPages implements JsonPort.Pages {
             }
             case "GET /journal" ->
                     ok(Map.of("entries", book.entries().stream().map(AdminPages::told).toList()));
-            case "GET /zone" -> ok(told(book.zone()));
-            default -> new JsonPort.Reply(404, Map.of("expected", "/clock /faults /journal /zone"));
+            case "GET /zones" ->
+                    ok(Map.of("zones", book.zones().stream().map(AdminPages::told).toList()));
+            default ->
+                    new JsonPort.Reply(404, Map.of("expected", "/clock /faults /journal /zones"));
         };
     }
 

@@ -2,6 +2,8 @@ package dev.plat.ops.sandbox.registry;
 
 import dev.plat.ops.sandbox.registry.book.Book;
 import dev.plat.ops.sandbox.registry.book.Journal;
+import dev.plat.ops.sandbox.registry.dns.NameServer;
+import dev.plat.ops.sandbox.registry.dns.Referrals;
 import dev.plat.ops.sandbox.registry.epp.Credentials;
 import dev.plat.ops.sandbox.registry.epp.EppServer;
 import dev.plat.ops.sandbox.registry.epp.Faults;
@@ -10,6 +12,7 @@ import dev.plat.ops.sandbox.registry.xml.BadFrame;
 import dev.plat.ops.sandbox.registry.xml.Grammar;
 import dev.plat.schemas.PlatException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -58,7 +61,13 @@ public final class RegistryMain {
         Faults faults = new Faults();
         try (Journal journal = Journal.open(data.resolve("journal"))) {
             Book book = new Book(Clock.systemUTC(), journal, grammar);
-            try (EppServer epp =
+            Delegated.register(book, settings.registrars().getFirst(), settings.delegated());
+            try (NameServer dns =
+                            NameServer.start(
+                                    new InetSocketAddress(
+                                            settings.dnsAddress(), settings.dnsPort()),
+                                    new Referrals(book, settings.dnsAddress()));
+                    EppServer epp =
                             EppServer.start(
                                     settings.eppPort(),
                                     Credentials.server(data.resolve("tls")),
@@ -76,8 +85,13 @@ public final class RegistryMain {
                                     settings.adminPort(),
                                     "application/json",
                                     new AdminPages(book, faults, token))) {
-                announce(ports, epp.port(), rdap.port(), admin.port());
-                LOG.info("epp={} rdap={} admin={} is ready", epp.port(), rdap.port(), admin.port());
+                announce(ports, epp.port(), rdap.port(), admin.port(), dns.port());
+                LOG.info(
+                        "epp={} rdap={} admin={} dns={} is ready",
+                        epp.port(),
+                        rdap.port(),
+                        admin.port(),
+                        dns.port());
                 new CountDownLatch(1).await();
             }
         }
@@ -97,9 +111,11 @@ public final class RegistryMain {
     }
 
     /** All at once, so that nobody reads half of it. */
-    private static void announce(Path file, int epp, int rdap, int admin) throws IOException {
+    private static void announce(Path file, int epp, int rdap, int admin, int dns)
+            throws IOException {
         Path part = file.resolveSibling("ports.part");
-        Files.writeString(part, "epp=" + epp + "\nrdap=" + rdap + "\nadmin=" + admin + "\n");
+        Files.writeString(
+                part, "epp=%d%nrdap=%d%nadmin=%d%ndns=%d%n".formatted(epp, rdap, admin, dns));
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

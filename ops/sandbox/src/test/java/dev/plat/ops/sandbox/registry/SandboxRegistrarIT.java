@@ -141,7 +141,7 @@ class SandboxRegistrarIT extends RegistrarContract {
         String host = "ns3." + name.replace(".test", "") + ".example";
         done(ours().createHost(host, List.of(), step("host")));
         done(ours().update(Change.of(name).servers(List.of(host), List.of()), step("update")));
-        assertThat(registry.admin("GET", "/zone", "").toString()).contains(host);
+        assertThat(registry.admin("GET", "/zones", "").toString()).contains(host);
 
         done(
                 ours().update(
@@ -153,7 +153,7 @@ class SandboxRegistrarIT extends RegistrarContract {
         assertThat(answer.headers().firstValue("content-type")).contains("application/rdap+json");
         assertThat(told.get("ldhName").asText()).isEqualTo(name);
         assertThat(told.get("status").toString()).contains("client hold");
-        assertThat(registry.admin("GET", "/zone", "").toString()).doesNotContain(host);
+        assertThat(registry.admin("GET", "/zones", "").toString()).doesNotContain(host);
         assertThat(registry.rdap("/domain/nobody-has-it.test").statusCode()).isEqualTo(404);
     }
 }

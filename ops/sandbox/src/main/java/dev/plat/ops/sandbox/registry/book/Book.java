@@ -202,23 +202,61 @@ public final class Book {
                 ds(domain));
     }
 
-    public synchronized Card.Zone zone() {
+    /** What the DNS has of this registry: each of its zones, whole. */
+    public synchronized List<Card.Zone> zones() {
         life.settle(clock.now());
+        return State.ZONES.stream().map(this::zone).toList();
+    }
+
+    private Card.Zone zone(String name) {
         List<Card.Delegation> delegations =
                 state.domains.values().stream()
+                        .filter(domain -> domain.name.endsWith("." + name))
                         .filter(Domain::delegated)
-                        .map(domain ->
-                                new Card.Delegation(
-                                        domain.name, Set.copyOf(domain.servers), ds(domain)))
+                        .map(Book::delegation)
                         .toList();
         Map<String, List<String>> glue = new TreeMap<>();
         state.hosts.values().stream()
-                .filter(host -> !host.addresses().isEmpty())
-                .forEach(host ->
-                        glue.put(
-                                host.name(),
-                                host.addresses().stream().map(Element::text).toList()));
-        return new Card.Zone(State.ZONE, entries.size(), delegations, glue);
+                .filter(host -> host.name().endsWith("." + name) && !host.addresses().isEmpty())
+                .forEach(host -> glue.put(host.name(), addresses(host)));
+        return new Card.Zone(name, serial(), delegations, glue);
+    }
+
+    public static List<String> zoneNames() {
+        return State.ZONES;
+    }
+
+    /** Where the registry's own name server is, below each zone. */
+    public static String ownName(String zone) {
+        return "ns." + State.OWN + "." + zone;
+    }
+
+    /** Rises with each change of the book. */
+    public synchronized long serial() {
+        return entries.size();
+    }
+
+    /** To whom a registered name is given in the DNS; empty when to nobody. */
+    public synchronized Optional<Card.Delegation> delegation(String name) {
+        life.settle(clock.now());
+        Domain domain = state.domains.get(name);
+        return domain == null || !domain.delegated()
+                ? Optional.empty()
+                : Optional.of(delegation(domain));
+    }
+
+    /** The addresses that the registry has of a name server; none of those elsewhere. */
+    public synchronized List<String> addresses(String server) {
+        State.Host host = state.hosts.get(server);
+        return host == null ? List.of() : addresses(host);
+    }
+
+    private static Card.Delegation delegation(Domain domain) {
+        return new Card.Delegation(domain.name, Set.copyOf(domain.servers), ds(domain));
+    }
+
+    private static List<String> addresses(State.Host host) {
+        return host.addresses().stream().map(Element::text).toList();
     }
 
     private static List<String> ds(Domain domain) {

@@ -29,7 +29,7 @@ public record Card(
     public record Delegation(String name, Set<String> servers, List<String> ds) {}
 
     /**
-     * The zone of the registry.
+     * A zone of the registry.
      *
      * @param serial rises with each change of the book
      * @param glue the addresses of hosts below names of this zone

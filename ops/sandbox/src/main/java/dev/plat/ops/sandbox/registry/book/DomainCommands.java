@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
 final class DomainCommands {
 
     private static final Pattern NAME =
-            Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\." + State.ZONE);
+            Pattern.compile(
+                    "(?!%s\\.)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.(%s)"
+                            .formatted(State.OWN, String.join("|", State.ZONES)));
 
     private final State state;
 

@@ -44,9 +44,9 @@ final class HostCommands {
             throw new Refusal(2302, "in use");
         }
         List<Element> addresses = request.object().all("addr").toList();
-        if (name.endsWith("." + State.ZONE)) {
+        if (State.zone(name).isPresent()) {
             String[] labels = name.split("\\.", -1);
-            String domain = labels[labels.length - 2] + "." + State.ZONE;
+            String domain = labels[labels.length - 2] + "." + labels[labels.length - 1];
             state.own(domain, request.registrar());
             if (addresses.isEmpty()) {
                 throw new Refusal(2003, "an address for the zone");

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class State {
 
-    static final String ZONE = "test";
+    /** Whose names are sold. Browsers take all below the second for their own machine. */
+    static final List<String> ZONES = List.of("test", "localhost");
+
+    /** The registry's own label in each of them, where its name server is. */
+    static final String OWN = "nic";
+
     static final String CURRENCY = "EUR";
 
     /** Per year, and for a restore; a premium name costs the second. */
@@ -106,6 +112,11 @@ final class State {
             throw new Refusal(2201, "another registrar's");
         }
         return found;
+    }
+
+    /** The zone that the name is below; empty for other registries' names. */
+    static Optional<String> zone(String name) {
+        return ZONES.stream().filter(zone -> name.endsWith("." + zone)).findFirst();
     }
 
     List<Message> queue(String registrar) {

@@ -169,7 +169,7 @@ class BookTest {
         registry.days(400);
         registry.say("plat", createOf("b.test", "secret-2"), Script.PENDING_OK);
         registry.say("plat", createOf("c.test", "secret-3"), Script.TAKEN_MEANWHILE);
-        var cards = registry.book.zone();
+        var cards = registry.book.zones();
         var a = registry.book.card("a.test");
         Instant then = registry.book.now();
         registry.close();
@@ -177,7 +177,7 @@ class BookTest {
 
         try (Player again = new Player(folder.resolve("journal"))) {
             assertThat(again.book.card("a.test")).isEqualTo(a);
-            assertThat(again.book.zone()).isEqualTo(cards);
+            assertThat(again.book.zones()).isEqualTo(cards);
             assertThat(again.book.now()).isEqualTo(then);
             assertThat(again.info("c.test").the("clID").text()).isEqualTo(Book.STRANGER);
             again.days(5);
