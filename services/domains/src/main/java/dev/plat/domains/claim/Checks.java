@@ -41,6 +41,7 @@ final class Checks {
     private final Verdicts verdicts;
     private final ClaimStore store;
     private final Holds holds;
+    private final Ownership ownership;
     private final Entropy entropy;
     private final ControlPoints points;
     private final ClaimSql claims = new ClaimSql();
@@ -61,6 +62,7 @@ final class Checks {
             Verdicts verdicts,
             ClaimStore store,
             Holds holds,
+            Ownership ownership,
             Entropy entropy,
             ControlPoints points) {
         this.router = router;
@@ -70,6 +72,7 @@ final class Checks {
         this.verdicts = verdicts;
         this.store = store;
         this.holds = holds;
+        this.ownership = ownership;
         this.entropy = entropy;
         this.points = points;
     }
@@ -154,10 +157,10 @@ final class Checks {
     private void run(Taken taken, boolean byHand) {
         Claim mine = taken.mine;
         HostName name = hostNames.stored(mine.name());
-        CheckResult seen = look.look(request(name, mine));
+        CheckResult seen = seen(name, mine);
         Seen holder = Seen.UNKNOWN;
         if (taken.holder != null && seen.proofSeen() == Seen.YES) {
-            holder = look.look(request(name, taken.holder)).proofSeen();
+            holder = seen(name, taken.holder).proofSeen();
         }
         Verdicts.Sight sight = new Verdicts.Sight(seen, taken.holder, holder, byHand);
         Verdicts.Outcome outcome =
@@ -173,6 +176,12 @@ final class Checks {
         if (next != null) {
             holds.hold(next);
         }
+    }
+
+    /** A registration here proves as well as a record does. */
+    private CheckResult seen(HostName name, Claim claim) {
+        CheckResult result = look.look(request(name, claim));
+        return ownership.has(claim.account(), name.registeredDomain()) ? result.proven() : result;
     }
 
     private CheckRequest request(HostName name, Claim claim) {

@@ -64,11 +64,21 @@ final class Claims {
      *     plan-limit}
      */
     boolean claim(Id account, Id site, HostName name, @Nullable HostName redirectTo) {
+        return claim(account, site, name, redirectTo, true);
+    }
+
+    /** The same for a name that was bought here: how often one may ask does not count then. */
+    boolean claimBought(Id account, Id site, HostName name, @Nullable HostName redirectTo) {
+        return claim(account, site, name, redirectTo, false);
+    }
+
+    private boolean claim(
+            Id account, Id site, HostName name, @Nullable HostName redirectTo, boolean limited) {
         requireSite(account, site);
         Name key = name.toName(NameKind.HOST);
         Id fresh = entropy.claimId(key);
         AccountClaimSql.Asked asked =
-                router.write(account, tx -> ask(tx, account, site, name.ascii(), fresh));
+                router.write(account, tx -> ask(tx, account, site, name.ascii(), fresh, limited));
         Binding wish =
                 new Binding(
                         site,
@@ -153,7 +163,15 @@ final class Claims {
         }
     }
 
-    private AccountClaimSql.Asked ask(Tx tx, Id account, Id site, String name, Id fresh)
+    /** Whether a site may have so many more names. */
+    void requireRoom(Id account, Id site, int more) {
+        requireSite(account, site);
+        int names = router.read(site, tx -> bindings.live(tx, site)).size();
+        limits.checkSite(names + more - 1);
+    }
+
+    private AccountClaimSql.Asked ask(
+            Tx tx, Id account, Id site, String name, Id fresh, boolean limited)
             throws SQLException {
         accounts.lock(tx, account);
         Optional<AccountClaimSql.Asked> open = accounts.open(tx, account, name);
@@ -172,7 +190,9 @@ final class Claims {
             return open.get();
         }
         Instant now = entropy.now();
-        limits.check(accounts.count(tx, account, now.minus(limits.window())), now);
+        if (limited) {
+            limits.check(accounts.count(tx, account, now.minus(limits.window())), now);
+        }
         int generation = accounts.lastGeneration(tx, account, name) + 1;
         AccountClaimSql.Asked asked = new AccountClaimSql.Asked(name, fresh, site, generation);
         accounts.insert(tx, account, asked, now);

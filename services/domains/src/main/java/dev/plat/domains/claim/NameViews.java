@@ -28,6 +28,7 @@ final class NameViews {
     private final Router router;
     private final HostNames hostNames;
     private final Proofs proofs;
+    private final Ownership ownership;
     private final EdgePlace edge;
     private final Contest.Delays delays;
     private final Entropy entropy;
@@ -68,12 +69,14 @@ final class NameViews {
             Router router,
             HostNames hostNames,
             Proofs proofs,
+            Ownership ownership,
             EdgePlace edge,
             Contest.Delays delays,
             Entropy entropy) {
         this.router = router;
         this.hostNames = hostNames;
         this.proofs = proofs;
+        this.ownership = ownership;
         this.edge = edge;
         this.delays = delays;
         this.entropy = entropy;
@@ -134,6 +137,9 @@ final class NameViews {
 
     /** The proof goes on being asked for: only while it stands nobody else can prove more. */
     private List<Wanted> records(HostName name, Claim claim, Instant now) {
+        if (ownership.has(claim.account(), name.registeredDomain())) {
+            return List.of(); // We set them ourselves.
+        }
         List<ProofRecord> any = proofs.of(claim, tree(name, claim.account()), now);
         ProofRecord asked = any.getLast();
         boolean covers =

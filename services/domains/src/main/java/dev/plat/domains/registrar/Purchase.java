@@ -42,4 +42,9 @@ public record Purchase(
                 code,
                 Optional.empty());
     }
+
+    /** Delegated to these, which the registry knows. */
+    public Purchase servedBy(List<String> others) {
+        return new Purchase(name, years, others, owner, admin, tech, ds, code, price);
+    }
 }

@@ -14,6 +14,7 @@ import dev.plat.schemas.IdKind;
 import dev.plat.schemas.PlatException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,7 +32,11 @@ public final class OrderDriver {
     private static final Logger LOG = LoggerFactory.getLogger(OrderDriver.class);
     private static final int BATCH = 100;
 
+    /** A create, what the registry says of it, and room for one that is repeated. */
+    private static final int STEPS_MAX = 4;
+
     private final String registry;
+    private final List<String> servers;
     private final OrderBook book;
     private final Registrar registrar;
     private final OrderMachine machine;
@@ -43,26 +48,30 @@ public final class OrderDriver {
      *
      * @param registry its name, under which its messages are kept
      * @param id ours there
+     * @param servers whom bought names are delegated to; the registry knows them
      * @param clock the registry's own where that is turned, else the real one
      */
     public OrderDriver(
             String registry,
             String id,
+            List<String> servers,
             OrderBook book,
             Registrar registrar,
             InstantSource clock,
             ControlPoints points) {
-        this(registry, book, registrar, new OrderMachine(id, Guards.ALL), clock, points);
+        this(registry, servers, book, registrar, new OrderMachine(id, Guards.ALL), clock, points);
     }
 
     OrderDriver(
             String registry,
+            List<String> servers,
             OrderBook book,
             Registrar registrar,
             OrderMachine machine,
             InstantSource clock,
             ControlPoints points) {
         this.registry = registry;
+        this.servers = List.copyOf(servers);
         this.book = book;
         this.registrar = registrar;
         this.machine = machine;
@@ -95,6 +104,14 @@ public final class OrderDriver {
             }
         }
         return steps;
+    }
+
+    /** As many steps of one order as are due. */
+    Order drive(Id id) {
+        for (int step = 0; step < STEPS_MAX && advance(id); step++) {
+            // What was heard may have made the next step due.
+        }
+        return book.find(id).orElseThrow();
     }
 
     /** One step of one order; false when it is not due or somebody else has it. */
@@ -132,7 +149,8 @@ public final class OrderDriver {
         return switch (begun.ask()) {
             case CREATE -> {
                 Step step = new Step(order.id().toString(), "create", attempt);
-                Purchase purchase = Purchase.bare(order.name(), order.years(), order.code());
+                Purchase purchase =
+                        Purchase.bare(order.name(), order.years(), order.code()).servedBy(servers);
                 yield new Heard.Sent(registrar.create(purchase, step));
             }
             case RENEW -> {

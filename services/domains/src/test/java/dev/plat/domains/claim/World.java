@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
  * The service's own classes over a real tier, with a DNS, a clock, nodes and sites that the test
  * turns.
  */
-final class World implements SiteDirectory, Edge {
+final class World implements SiteDirectory, Ownership, Edge {
 
     private static final Instant START = Instant.parse("2026-11-22T04:00:00Z");
 
@@ -39,6 +39,7 @@ final class World implements SiteDirectory, Edge {
     final Claims claims;
     final Checks checks;
     final Holds holds;
+    final BoughtNames bought;
     final HeldHosts held;
     final NameViews views;
     final ClaimStore store;
@@ -57,6 +58,9 @@ final class World implements SiteDirectory, Edge {
 
     /** Gives names away before every node has said that it knows. */
     boolean hasty;
+
+    /** Which account has bought which domain here. */
+    final Map<String, Id> registered = new ConcurrentHashMap<>();
 
     private final Map<Id, Id> owners = new ConcurrentHashMap<>();
     private final Map<Id, List<Id>> sites = new HashMap<>();
@@ -90,7 +94,9 @@ final class World implements SiteDirectory, Edge {
         Verdicts verdicts = new Verdicts(store, journal, delays, entropy);
         checks =
                 new Checks(
-                        router, hostNames, proofs, zone, verdicts, store, holds, entropy, points);
+                        router, hostNames, proofs, zone, verdicts, store, holds, this, entropy,
+                        points);
+        bought = new BoughtNames(router, claims, checks, holds, this, entropy);
         held = new HeldHosts(router, entropy);
         delivery = new HostDelivery(held, this, points, Duration.ZERO);
         views =
@@ -98,6 +104,7 @@ final class World implements SiteDirectory, Edge {
                         router,
                         hostNames,
                         proofs,
+                        this,
                         new EdgePlace(Zone.EDGE, List.of("127.0.0.1", "::1")),
                         delays,
                         entropy);
@@ -204,6 +211,11 @@ final class World implements SiteDirectory, Edge {
             }
         }
         return seen;
+    }
+
+    @Override
+    public boolean has(Id account, String registeredDomain) {
+        return account.equals(registered.get(registeredDomain));
     }
 
     @Override

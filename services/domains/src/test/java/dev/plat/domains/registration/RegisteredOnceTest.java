@@ -83,6 +83,7 @@ class RegisteredOnceTest {
             this.driver =
                     new OrderDriver(
                             "test",
+                            List.of(),
                             book,
                             registry,
                             new OrderMachine(ModelRegistry.OURS, guards),

@@ -8,6 +8,7 @@ import dev.plat.router.postgres.PostgresRouter;
 import dev.plat.router.postgres.PostgresSettings;
 import dev.plat.router.postgres.RolePasswords;
 import dev.plat.router.postgres.ShardSetup;
+import dev.plat.router.registry.RegistryAdmin;
 import dev.plat.router.testkit.PostgresServer;
 import dev.plat.schemas.Tier;
 import java.time.Duration;
@@ -20,21 +21,35 @@ final class DomainsShard {
 
     private DomainsShard() {}
 
-    static Router open(PostgresServer server) {
-        Node node =
-                new Node(
-                        Tier.DOMAINS,
-                        "domains-1",
-                        "zone-a",
-                        100,
-                        Node.State.ACTIVE,
-                        server.address());
+    /** Makes the server the tier's shard, and tells ZooKeeper of it. */
+    static void publish(PostgresServer server, String zooKeeper) {
+        Node node = node(server);
+        BucketMap placement = install(server, node);
+        try (RegistryAdmin registry = new RegistryAdmin(zooKeeper, "/plat")) {
+            registry.createCluster(CLUSTER);
+            registry.addNode(node);
+            registry.putMap(placement);
+        }
+    }
+
+    private static Node node(PostgresServer server) {
+        return new Node(
+                Tier.DOMAINS, "domains-1", "zone-a", 100, Node.State.ACTIVE, server.address());
+    }
+
+    private static BucketMap install(PostgresServer server, Node node) {
         BucketMap placement = BucketMap.firstPlacement(Tier.DOMAINS, List.of(node.name()));
         new ShardSetup(
                         server.superuser(),
                         server.superuserPassword(),
                         new RolePasswords("owner-pw", "app-pw", "scan-pw", "mover-pw", "copy-pw"))
                 .install(CLUSTER, List.of(node), placement);
+        return placement;
+    }
+
+    static Router open(PostgresServer server) {
+        Node node = node(server);
+        BucketMap placement = install(server, node);
         MemoryTopology topology = new MemoryTopology(CLUSTER);
         topology.put(node);
         topology.put(placement);

@@ -94,7 +94,7 @@ class RegisteredOnceIT {
                 new EppRegistrar(
                         registry.settings("plat").answeredWithin(Duration.ofSeconds(1)), points);
         book = new PostgresOrderBook(router);
-        driver = new OrderDriver("test", "plat", book, client, registry::now, points);
+        driver = new OrderDriver("test", "plat", List.of(), book, client, registry::now, points);
     }
 
     @AfterAll

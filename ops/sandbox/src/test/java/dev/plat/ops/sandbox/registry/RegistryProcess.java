@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The registry as a process of its own, started from what the build made, to be killed. */
@@ -87,6 +88,25 @@ final class RegistryProcess implements AutoCloseable {
                 tls.resolve("ca.pem"),
                 own.resolve("client.pem"),
                 own.resolve("client.key"));
+    }
+
+    /** Where it has put its own certificate and those of its registrars. */
+    Path tls() {
+        return data.resolve("tls");
+    }
+
+    /** Whom a name is delegated to. */
+    List<String> servers(String name) {
+        return all(admin("GET", "/zones", "").get("zones"))
+                .flatMap(zone -> all(zone.get("delegations")))
+                .filter(delegation -> delegation.get("name").asText().equals(name))
+                .flatMap(delegation -> all(delegation.get("ns")))
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    private static Stream<JsonNode> all(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
     }
 
     /** kill -9, and a new process on the same folder. */

@@ -94,7 +94,8 @@ class BookTest {
         String update =
                 "<update><d:update><d:name>a.test</d:name></d:update></update><extension><r:update>%s</r:update></extension>";
         String report =
-                "<r:restore op='report'><r:report><r:preData>x</r:preData><r:postData>x</r:postData>"
+                "<r:restore"
+                        + " op='report'><r:report><r:preData>x</r:preData><r:postData>x</r:postData>"
                         + "<r:delTime>2027-03-07T12:00:00Z</r:delTime><r:resTime>2027-03-08T12:00:00Z</r:resTime>"
                         + "<r:resReason>error</r:resReason><r:statement>true</r:statement></r:report></r:restore>";
 
@@ -110,7 +111,8 @@ class BookTest {
         registry.say("plat", createOf("a.test", "secret-1"));
         registry.days(70);
         String request =
-                "<transfer op='request'><d:transfer><d:name>a.test</d:name><d:authInfo><d:pw>%s</d:pw></d:authInfo></d:transfer></transfer>";
+                "<transfer"
+                        + " op='request'><d:transfer><d:name>a.test</d:name><d:authInfo><d:pw>%s</d:pw></d:authInfo></d:transfer></transfer>";
 
         assertThat(registry.code("rival", request.formatted("guess"))).isEqualTo(2202);
         assertThat(registry.code("rival", request.formatted("secret-1"))).isEqualTo(1001);

@@ -1,0 +1,108 @@
+package dev.plat.domains.registration;
+
+import dev.plat.chassis.ticket.Caller;
+import dev.plat.domains.claim.BoughtNames;
+import dev.plat.domains.name.HostName;
+import dev.plat.domains.name.HostNames;
+import dev.plat.schemas.ErrorCode;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.IdKind;
+import dev.plat.schemas.PlatException;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.Duration;
+
+/** An account's bought names over HTTP. */
+@Controller("/api/v1")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Requires(bean = Sales.class)
+final class RegistrationController {
+
+    /** A click orders at once; what is held longer was left behind. */
+    private static final Duration HELD = Duration.ofMinutes(10);
+
+    private static final int LIST_MAX = 500;
+
+    private final SaleSettings settings;
+    private final Shop shop;
+    private final Sales sales;
+    private final BoughtNames bought;
+    private final HostNames hostNames;
+
+    RegistrationController(
+            SaleSettings settings,
+            Shop shop,
+            Sales sales,
+            BoughtNames bought,
+            HostNames hostNames) {
+        this.settings = settings;
+        this.shop = shop;
+        this.sales = sales;
+        this.bought = bought;
+        this.hostNames = hostNames;
+    }
+
+    /** Buys without paying, by the same two calls that a checkout makes. */
+    @Post("/sites/{site}/registrations")
+    HttpResponse<RegistrationAnswer> buy(
+            Caller.Person person, String site, @Body RegistrationAnswer.New body) {
+        if (!settings.withoutPayment()) {
+            throw new PlatException(
+                    ErrorCode.PLAN_LIMIT, "Names are bought through the checkout here.");
+        }
+        Id account = person.account();
+        Id to = Id.parse(IdKind.SITE, site);
+        HostName name = shop.name(body.name());
+        int years = body.years() == null ? 1 : body.years();
+        String effect = account + "/" + key(body.key());
+        boolean known = sales.known(account, effect);
+        if (!known) {
+            bought.requireRoom(account, to, name.pair().isPresent() ? 2 : 1);
+            Shop.requireFree(shop.quote(name, years));
+        }
+        sales.hold(account, effect, name, years, to, HELD);
+        RegistrationAnswer answer = answer(sales.register(account, effect));
+        return known ? HttpResponse.ok(answer) : HttpResponse.created(answer);
+    }
+
+    @Get("/registrations")
+    RegistrationAnswer.All list(Caller.Person person) {
+        return new RegistrationAnswer.All(
+                sales.of(person.account(), LIST_MAX).stream().map(this::answer).toList());
+    }
+
+    @Get("/registrations/{registration}")
+    RegistrationAnswer read(Caller.Person person, String registration) {
+        return answer(sales.find(person.account(), Id.parse(IdKind.REGISTRATION, registration)));
+    }
+
+    @Patch("/registrations/{registration}")
+    RegistrationAnswer change(
+            Caller.Person person, String registration, @Body RegistrationAnswer.Patch patch) {
+        Id id = Id.parse(IdKind.REGISTRATION, registration);
+        Boolean renew = patch.autoRenew();
+        return answer(
+                renew == null
+                        ? sales.find(person.account(), id)
+                        : sales.renews(person.account(), id, renew));
+    }
+
+    private RegistrationAnswer answer(Sales.Standing standing) {
+        return RegistrationAnswer.of(standing, hostNames.stored(standing.registration().name()));
+    }
+
+    private static String key(String text) {
+        if (!text.matches("[A-Za-z0-9_-]{8,64}")) {
+            throw PlatException.invalidField(
+                    "key", text, "8 to 64 letters, digits, hyphens and underscores");
+        }
+        return text;
+    }
+}
