@@ -8,7 +8,7 @@ import http from "node:http";
 import { existsSync, readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Names, Problem, Store, templates } from "./store.mjs";
+import { Names, Problem, Registrations, Store, templates } from "./store.mjs";
 
 const built = process.argv.includes("--built");
 const portAt = process.argv.indexOf("--port");
@@ -23,6 +23,7 @@ const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", "
 
 const store = new Store();
 const names = new Names();
+const registrations = new Registrations(names);
 const server = http.createServer((request, response) => void handle(request, response));
 const vite = built ? undefined : await (await import("vite")).createServer({ root: webRoot, server: { middlewareMode: true, hmr: { server } }, appType: "custom" });
 
@@ -87,6 +88,12 @@ async function api(request, response, url) {
   const domain = /^\/domains\/([^/]+)(\/check)?$/.exec(path);
   if (domain && method === "POST") return json(202, names.check(domain[1]));
   if (domain && method === "DELETE") return json(202, names.remove(domain[1]));
+  const registration = /^\/registrations\/([\w-]+)$/.exec(path);
+  if (path === "/registrations/offer") return json(200, { suffixes: ["test"], withoutPayment: true });
+  if (path === "/registrations/quote") return json(200, registrations.quote(url.searchParams.get("name")));
+  if (path === "/registrations") return json(200, { registrations: registrations.of(session.account) });
+  if (registration && method === "PATCH") return json(200, registrations.renews(session.account, registration[1], (await readJson(request)).autoRenew));
+  if (registration) return json(200, registrations.one(session.account, registration[1]));
   if (path === "/templates") return json(200, { templates: templates.map(({ id, title, description }) => ({ id, title, description })) });
   if (path === "/sites" && method === "GET") return json(200, { sites: [...store.sites.values()].filter((one) => one.account === session.account).map(row) });
   if (path === "/sites" && method === "POST") return json(201, row(store.createSite(session.account, await readJson(request))));
@@ -126,6 +133,8 @@ async function api(request, response, url) {
       const { name, pair } = await readJson(request);
       return json(201, names.add(site.site, name, pair));
     }
+    case "POST registrations":
+      return json(201, registrations.buy(session.account, site.site, await readJson(request)));
     case "POST publish":
       site.live = await render(site);
       return json(200, { publication: "publ_1", generation: 1, release: "rel_1", url: address(site) });

@@ -121,9 +121,65 @@ export class Names {
     return { name, off: 1, nodes: 1, missing: [] };
   }
 
+  /** As bought: nothing is left to set. */
+  give(site, name) {
+    this.add(site, name, true);
+    for (const one of [name, `www.${name}`]) Object.assign(this.#find(one), { nameStatus: "routed", records: [], findings: [] });
+  }
+
   #find(name) {
     for (const names of this.#bySite.values()) if (names.has(name)) return names.get(name);
     throw new Problem(404, "not-found", "No such name.", { value: name });
+  }
+}
+
+/** Names that are bought: one is taken, and each is there after a look or two. */
+export class Registrations {
+  #all = new Map();
+  #names;
+
+  constructor(names) {
+    this.#names = names;
+  }
+
+  quote(given) {
+    const name = (given ?? "").trim().toLowerCase();
+    if (!/^[a-z0-9-]+\.test$/.test(name)) throw new Problem(422, "name-invalid", "Names of this ending are not sold here.", { value: name, expected: "a name that ends in .test" });
+    const taken = name === "taken.test" || [...this.#all.values()].some((one) => one.name === name);
+    return { name, display: name, years: 1, available: !taken, refusal: taken ? "name-taken" : null, price: "10.00", currency: "EUR" };
+  }
+
+  buy(account, site, { name, key }) {
+    const known = this.#all.get(key);
+    if (known) return known;
+    if (!this.quote(name).available) throw new Problem(409, "name-taken", "This name is taken.", { value: name, expected: "a free name" });
+    const made = { registration: key, account, site, name, display: name, state: "ordered", sentence: "It is being registered for you.", expires: null, autoRenew: true, locked: false };
+    this.#all.set(key, made);
+    return made;
+  }
+
+  of(account) {
+    return [...this.#all.values()].filter((one) => one.account === account);
+  }
+
+  one(account, id) {
+    const found = this.of(account).find((one) => one.registration === id);
+    if (!found) throw new Problem(404, "not-found", "No such name.", { value: id });
+    if (found.state === "registered") {
+      this.#names.give(found.site, found.name);
+      Object.assign(found, { state: "active", locked: true, expires: "2027-11-22T00:00:00Z" });
+    }
+    if (found.state === "ordered") Object.assign(found, { state: "registered", sentence: "It is yours. It is being made to lead to your site." });
+    return this.#say(found);
+  }
+
+  renews(account, id, autoRenew) {
+    return this.#say(Object.assign(this.one(account, id), { autoRenew }));
+  }
+
+  #say(one) {
+    if (one.state === "active") one.sentence = one.autoRenew ? "It is yours until 22 November 2027, and renewed by itself before." : "It is yours until 22 November 2027. It is not renewed, and ends then.";
+    return one;
   }
 }
 

@@ -72,5 +72,32 @@ async function journey() {
     await remove.click();
     await name("www.baker-street.example").waitFor({ state: "detached", ...wait });
   });
+  await story.step("a name that is taken can be seen before it is bought", page, async () => {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await at("way-buy").check();
+    await at("buy-name").fill("taken");
+    await at("look-name").click();
+    await page.locator('[data-test="offer"][data-refusal="name-taken"]').waitFor(wait);
+    check((await at("buy").count()) === 0, "what is taken is offered");
+    await at("buy-name").fill("shop.example");
+    await at("look-name").click();
+    await at("buy-error").getByText("ends in .test").waitFor(wait);
+  });
+
+  await story.step("a name is bought, and comes alive by itself", page, async () => {
+    await at("buy-name").fill("baker-street");
+    await at("look-name").click();
+    await at("buy").click();
+    await page.locator('[data-test="progress"][data-state="live"]').waitFor(wait);
+    check((await at("live-link").getAttribute("href")) === "https://baker-street.test/", "the link leads elsewhere");
+    check((await name("baker-street.test").locator('[data-test="record"]').count()) === 0, "records are asked for although nothing is to be set");
+  });
+
+  await story.step("it can be let run out", page, async () => {
+    const mine = page.locator('[data-test="bought-name"][data-name="baker-street.test"]');
+    await mine.locator('[data-test="auto-renew"]').uncheck();
+    await mine.getByText("not renewed").waitFor(wait);
+  });
+
   check(story.complaints.length === 0, `the browser complained:\n  ${story.complaints.join("\n  ")}`);
 }

@@ -3,6 +3,9 @@ import { domains, type Domain } from "../shared/domains";
 import { busy, h, sheet } from "../shared/dom";
 import { facts, problemNotice, sentence } from "../shared/problems";
 import { ApiError } from "../shared/api";
+import { registrations } from "../shared/registrations";
+import { boughtNames } from "./boughtNames";
+import { buyName } from "./buyName";
 import { nameCard, type NameCard } from "./nameCard";
 
 const EVERY_MS = 5_000;
@@ -36,8 +39,38 @@ export function openDomains(site: SiteRow): void {
   const cards = new Map<string, NameCard>();
   const until = Date.now() + WATCH_MS;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const dialog = sheet({ title: `Names of ${site.title}`, test: "domains-dialog", wide: true, onClose: () => clearTimeout(timer) }, form, problems, list, said);
+  let closeShop = (): void => {};
+  const shop = h("div", { hidden: true });
+  const bought = boughtNames(site);
+  const onClose = (): void => {
+    clearTimeout(timer);
+    closeShop();
+  };
+  const dialog = sheet({ title: `Names of ${site.title}`, test: "domains-dialog", wide: true, onClose }, shop, form, problems, list, bought.element, said);
   name.focus();
+  void openShop();
+
+  /** Where names are sold there are two ways to one, and a person chooses. */
+  async function openShop(): Promise<void> {
+    const suffixes = await registrations.offered();
+    if (suffixes.length === 0 || !dialog.isConnected) return;
+    void bought.load();
+    const buy = buyName(site, suffixes, () => void Promise.all([load(), bought.load()]));
+    closeShop = buy.close;
+    const way = (id: string, label: string, checked: boolean): HTMLElement =>
+      h("label", { class: "way", for: id }, h("input", { type: "radio", name: "way", id, checked, "data-test": id }), h("span", {}, label));
+    const ways = h("fieldset", { class: "ways" }, h("legend", { class: "sr-only" }, "Which name"), way("way-own", "A name I have", true), way("way-buy", "Buy a new name", false));
+    const place = h("div", { hidden: true }, buy.element);
+    ways.addEventListener("change", () => {
+      const buying = ways.querySelector<HTMLInputElement>("#way-buy")?.checked ?? false;
+      place.hidden = !buying;
+      form.hidden = buying;
+      if (buying) buy.focus();
+      else name.focus();
+    });
+    shop.append(ways, place);
+    shop.hidden = false;
+  }
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();

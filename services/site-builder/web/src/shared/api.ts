@@ -53,7 +53,7 @@ const PUBLISH_DEADLINE_MS = 120_000;
 let csrf = "";
 
 interface Call {
-  method?: "GET" | "POST" | "PUT" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   json?: unknown;
   raw?: Blob;
   headers?: Record<string, string>;

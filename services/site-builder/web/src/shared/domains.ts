@@ -45,7 +45,7 @@ export async function domainsOffered(): Promise<boolean> {
   }
 }
 
-async function ask<T>(path: string, options: Parameters<typeof call>[1] = {}): Promise<T> {
+export async function ask<T>(path: string, options: Parameters<typeof call>[1] = {}): Promise<T> {
   const at = await domainsOrigin();
   if (at === null) throw new ApiError({ code: "not-found", status: 404, detail: "Names of one's own are not offered here." });
   return call<T>(path, { ...options, origin: at });

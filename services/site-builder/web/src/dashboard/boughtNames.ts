@@ -1,0 +1,53 @@
+import type { SiteRow } from "../shared/api";
+import { h } from "../shared/dom";
+import { problemNotice } from "../shared/problems";
+import { registrations, type Registration } from "../shared/registrations";
+
+export interface BoughtNames {
+  element: HTMLElement;
+  load(): Promise<void>;
+}
+
+/** The names that were bought for a site: until when, and whether they go on by themselves. */
+export function boughtNames(site: SiteRow): BoughtNames {
+  const problems = h("div", {});
+  const list = h("ul", { class: "names", "data-test": "bought" });
+  const element = h("section", { class: "stack", hidden: true }, h("h3", {}, "Bought here"), list, problems);
+
+  async function load(): Promise<void> {
+    try {
+      const mine = (await registrations.all()).filter((one) => one.site === site.site && one.state !== "refused" && one.state !== "gone");
+      list.replaceChildren(...mine.map(row));
+      element.hidden = mine.length === 0;
+      problems.replaceChildren();
+    } catch (error) {
+      problems.replaceChildren(problemNotice(error));
+    }
+  }
+
+  function row(one: Registration): HTMLElement {
+    const renew = h("input", { type: "checkbox", id: `renew-${one.registration}`, checked: one.autoRenew, "data-test": "auto-renew" });
+    renew.addEventListener("change", () => {
+      renew.disabled = true;
+      registrations.renews(one.registration, renew.checked).then(load, (error) => {
+        problems.replaceChildren(problemNotice(error));
+        renew.checked = !renew.checked;
+        renew.disabled = false;
+      });
+    });
+    const settled = one.state === "active";
+    return h(
+      "li",
+      { class: "name", "data-test": "bought-name", "data-name": one.name, "data-state": one.state },
+      h(
+        "div",
+        { class: "bought" },
+        h("strong", { class: "name-text" }, one.display, one.display === one.name ? null : h("span", { class: "name-ascii" }, one.name)),
+        h("span", { "data-test": "bought-said" }, one.sentence),
+        settled && h("label", { class: "check", for: `renew-${one.registration}` }, renew, h("span", {}, "Renew it by itself")),
+      ),
+    );
+  }
+
+  return { element, load };
+}
