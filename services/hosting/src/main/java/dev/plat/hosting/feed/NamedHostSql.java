@@ -36,7 +36,8 @@ final class NamedHostSql {
                        h.hsts, h.feed_seq, coalesce(c.version, 0)
                   FROM unnest(?::smallint[], ?::bigint[]) AS k (bucket, seq)
                   JOIN host h ON h.bucket = k.bucket AND h.feed_seq > k.seq
-                  LEFT JOIN host_certificate c ON c.bucket = h.bucket AND c.name = h.name
+                  LEFT JOIN host_certificate c
+                    ON c.bucket = h.bucket AND c.name = h.name AND c.chain <> ''
                 """;
         List<NamedHost> names = new ArrayList<>();
         try (PreparedStatement statement = tx.connection().prepareStatement(sql)) {

@@ -17,13 +17,13 @@ import java.util.UUID;
 final class NameSql {
 
     /** A head that is there, locked until the transaction ends. */
-    record Head(long version, FeedMark mark) {}
+    record Head(long version, boolean off, FeedMark mark) {}
 
     /** Locks the head, so that changes of one name come one after the other. */
     Optional<Head> head(Tx tx, String name) throws SQLException {
         String sql =
                 """
-                SELECT h.version, f.incarnation, h.feed_seq
+                SELECT h.version, f.incarnation, h.feed_seq, h.state = 'off'
                   FROM host h JOIN bucket_feed f ON f.bucket = h.bucket
                  WHERE h.bucket = ? AND h.name = ? FOR UPDATE OF h
                 """;
@@ -31,7 +31,10 @@ final class NameSql {
                 ResultSet row = statement.executeQuery()) {
             return row.next()
                     ? Optional.of(
-                            new Head(row.getLong(1), new FeedMark(row.getLong(2), row.getLong(3))))
+                            new Head(
+                                    row.getLong(1),
+                                    row.getBoolean(4),
+                                    new FeedMark(row.getLong(2), row.getLong(3))))
                     : Optional.empty();
         }
     }
@@ -83,11 +86,26 @@ final class NameSql {
         }
     }
 
+    /**
+     * Destroys the name's key and chain. The version stays, so that none that is still on its way
+     * comes back.
+     */
+    void shred(Tx tx, String name) throws SQLException {
+        String sql =
+                """
+                UPDATE host_certificate SET chain = '', sealed_key = '', changed = now()
+                 WHERE bucket = ? AND name = ?
+                """;
+        try (PreparedStatement statement = prepared(tx, sql, name)) {
+            statement.executeUpdate();
+        }
+    }
+
     Optional<SealedCertificate> certificate(Tx tx, String name) throws SQLException {
         String sql =
                 """
                 SELECT version, certificate_id, kid, chain, sealed_key
-                  FROM host_certificate WHERE bucket = ? AND name = ?
+                  FROM host_certificate WHERE bucket = ? AND name = ? AND chain <> ''
                 """;
         try (PreparedStatement statement = prepared(tx, sql, name);
                 ResultSet row = statement.executeQuery()) {
@@ -188,7 +206,8 @@ final class NameSql {
                 SELECT f.incarnation, h.feed_seq, h.version, coalesce(c.version, 0)
                   FROM host h
                   JOIN bucket_feed f ON f.bucket = h.bucket
-                  LEFT JOIN host_certificate c ON c.bucket = h.bucket AND c.name = h.name
+                  LEFT JOIN host_certificate c
+                    ON c.bucket = h.bucket AND c.name = h.name AND c.chain <> ''
                  WHERE h.bucket = ? AND h.name = ?
                 """;
         try (PreparedStatement statement = prepared(tx, sql, name);

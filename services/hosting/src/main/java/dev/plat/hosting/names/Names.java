@@ -49,7 +49,10 @@ public final class Names implements CertificateRows {
         this.clock = clock;
     }
 
-    /** Says what a name is to do; the answer is its number in the feed. */
+    /**
+     * Says what a name is to do; the answer is its number in the feed. One that goes off loses its
+     * key.
+     */
     public FeedMark route(String name, Routing routing) {
         TextRules.name(name);
         routing.expectTarget(name);
@@ -59,11 +62,14 @@ public final class Names implements CertificateRows {
                     if (head.isPresent() && head.get().version() >= routing.version()) {
                         return false;
                     }
+                    if (!routing.routed()) {
+                        sql.shred(tx, name);
+                    }
                     return sql.route(tx, name, routing);
                 });
     }
 
-    /** Gives a name its certificate. */
+    /** Gives a name its certificate; one that is off keeps none. */
     public FeedMark certify(SealedCertificate certificate) {
         String name = certificate.name();
         TextRules.name(name);
@@ -71,7 +77,14 @@ public final class Names implements CertificateRows {
         TextRules.kid(certificate.kid());
         TextRules.chain(certificate.chain());
         TextRules.sealedKey(certificate.sealedKey().length);
-        return change(name, (tx, _) -> sql.certify(tx, certificate));
+        return change(
+                name,
+                (tx, head) -> {
+                    // One that is late must not bring back the key of a name that was let go.
+                    boolean off =
+                            head.filter(known -> known.version() > 0 && known.off()).isPresent();
+                    return !off && sql.certify(tx, certificate);
+                });
     }
 
     /**

@@ -129,6 +129,25 @@ class NamesIT {
         assertThat(node.index.names().find(name).map(NamedHost::certificate)).contains(1L);
     }
 
+    /** Whoever has the name next must not be served with a key that was made for another. */
+    @Test
+    void aNameThatGoesOffLosesItsKeyAndOneThatIsLateBringsNoneBack() {
+        names.route(name, new Routing(1, site, true, null, false));
+        names.certify(certificate(name, 1));
+
+        names.route(name, new Routing(2, null, false, null, false));
+        assertThat(names.find(name)).isEmpty();
+        names.certify(certificate(name, 2));
+        assertThat(names.find(name)).isEmpty();
+
+        names.route(name, new Routing(3, site, true, null, false));
+        assertThat(names.stored(name).orElseThrow().certificate()).isZero();
+        follower.reconcile();
+        assertThat(node.index.names().find(name).map(NamedHost::certificate)).contains(0L);
+        names.certify(certificate(name, 3));
+        assertThat(names.find(name).map(SealedCertificate::version)).contains(3L);
+    }
+
     @Test
     void whatIsNoNameOrSaysTooMuchIsRefusedBeforeAnythingIsStored() {
         for (String odd : List.of("", "one", "UPPER.test", "a..test", "a.test.", "x.*.test", "*")) {
