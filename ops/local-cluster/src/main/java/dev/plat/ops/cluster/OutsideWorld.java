@@ -77,6 +77,7 @@ final class OutsideWorld {
         settings.put("plat.domains.private-addresses", true);
         settings.put("plat.certificates.issuer", "local-ca");
         settings.put("plat.certificates.ca-folder", layout.authority());
+        settings.put("plat.certificates.tls-port", layout.edgeTlsPort());
         settings.put("plat.certificates.recipient", KeyFiles.in(layout.keys()).publicKey());
         settings.put("plat.dns.provider", "embedded");
         settings.put("plat.dns.addresses", String.join(",", ClusterLayout.PLAT_DNS));

@@ -2,6 +2,8 @@ package dev.plat.domains.certificate;
 
 import java.net.URI;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +15,19 @@ public interface CertificateIssuer {
 
     /** Stands in the rows of orders and certificates. */
     String name();
+
+    /** Whether it asks for proofs; the local CA does not. */
+    boolean challenges();
+
+    /** Whether it says when it wants a certificate replaced, as far as that is known yet. */
+    boolean suggestsWindows();
+
+    /**
+     * When a CA would like a certificate replaced (RFC 9773).
+     *
+     * @param retryAfter when it wants to be asked again
+     */
+    record Suggestion(Instant start, Instant end, Optional<Duration> retryAfter) {}
 
     /** For one worker, which closes it: sessions have state of their own and share nothing. */
     Session open();
@@ -45,6 +60,9 @@ public interface CertificateIssuer {
         OrderView finalise(URI order, byte[] request);
 
         void revoke(X509Certificate certificate);
+
+        /** When the CA would like this one replaced; empty where it does not say. */
+        Optional<Suggestion> suggestion(X509Certificate certificate);
 
         @Override
         void close();

@@ -65,6 +65,17 @@ final class CertificateSql {
         }
     }
 
+    /** The newest that is served or on its way there. */
+    Optional<StoredCertificate> current(Tx tx, String name) throws SQLException {
+        String sql =
+                SELECT + " WHERE bucket = ? AND name = ? AND ended IS NULL ORDER BY version DESC";
+        try (PreparedStatement find = tx.connection().prepareStatement(sql)) {
+            find.setInt(1, tx.bucket().number());
+            find.setString(2, name);
+            return all(find).stream().findFirst();
+        }
+    }
+
     /** The highest version first. */
     List<StoredCertificate> ofName(Tx tx, String name, int limit) throws SQLException {
         String sql = SELECT + " WHERE bucket = ? AND name = ? ORDER BY version DESC LIMIT ?";
@@ -76,11 +87,14 @@ final class CertificateSql {
         }
     }
 
-    /** Those of the name that the deployed one takes the place of. */
+    /**
+     * Those of the name below this version end, and their keys are destroyed: a later one is
+     * deployed, or the name is let go.
+     */
     void supersede(Tx tx, String name, long version) throws SQLException {
         String sql =
                 """
-                UPDATE certificate SET state = 'superseded', ended = now()
+                UPDATE certificate SET state = 'superseded', ended = now(), sealed_key = ''
                  WHERE bucket = ? AND name = ? AND version < ? AND ended IS NULL
                 """;
         try (PreparedStatement supersede = tx.connection().prepareStatement(sql)) {

@@ -1,7 +1,9 @@
 package dev.plat.domains.certificate;
 
+import dev.plat.domains.schedule.Priority;
 import dev.plat.router.core.Deadline;
 import dev.plat.router.core.Router;
+import dev.plat.router.core.Tx;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdGenerator;
@@ -9,6 +11,8 @@ import dev.plat.schemas.IdKind;
 import dev.plat.schemas.Name;
 import dev.plat.schemas.NameKind;
 import dev.plat.schemas.PlatException;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -52,32 +56,12 @@ public final class Certificates {
         if (wildcard && challenge != ChallengeKind.DNS_01) {
             throw PlatException.invalidField("challenge", challenge.text(), "dns-01");
         }
-        Name key = new Name(NameKind.HOST, name);
-        Id id = ids.next(IdKind.CERTIFICATE_ORDER, key);
-        OrderRow wanted =
-                new OrderRow(
-                        id,
-                        key.value(),
-                        wildcard,
-                        issuer,
-                        challenge,
-                        OrderState.WANTED,
-                        replaces.orElse(null),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        0,
-                        0);
+        OrderRow wanted = fresh(name, wildcard, issuer, challenge, replaces);
         return router.write(
-                key,
+                wanted.key(),
                 tx -> {
-                    entitlement.check(tx, key.value(), wildcard);
-                    if (!orders.insert(tx, wanted)) {
-                        OrderRow running = orders.ofName(tx, key.value(), 1).getFirst();
+                    if (!insert(tx, wanted, new Turn(Priority.NEW, false, Instant.EPOCH))) {
+                        OrderRow running = orders.ofName(tx, wanted.name(), 1).getFirst();
                         throw new PlatException(
                                 ErrorCode.ORDER_RUNNING,
                                 "An order for this name is in work.",
@@ -86,12 +70,80 @@ public final class Certificates {
                                 "expected",
                                 "its end");
                     }
-                    return id;
+                    return wanted.order();
                 });
     }
 
-    /** Orders that nobody works on and that are due, of all buckets, the oldest first. */
-    public List<Id> due(int limit, Deadline deadline) {
+    /**
+     * The same within a transaction of the name's bucket.
+     *
+     * @return false when the name has an order in work
+     */
+    public boolean want(
+            Tx tx,
+            String name,
+            boolean wildcard,
+            String issuer,
+            ChallengeKind challenge,
+            Optional<Id> replaces,
+            Turn turn)
+            throws SQLException {
+        return insert(tx, fresh(name, wildcard, issuer, challenge, replaces), turn);
+    }
+
+    /**
+     * The name is let go: its order ends, its certificates too, and their keys are destroyed.
+     * Hosting hears of it by the name itself.
+     */
+    public void end(Tx tx, String name) throws SQLException {
+        orders.cancel(tx, name, "The name was let go.");
+        certificates.supersede(tx, name, Long.MAX_VALUE);
+    }
+
+    /** The newest that is served or on its way there. */
+    public Optional<StoredCertificate> current(Tx tx, String name) throws SQLException {
+        return certificates.current(tx, name);
+    }
+
+    /** The last order, whatever became of it. */
+    public Optional<OrderRow> lastOrder(Tx tx, String name) throws SQLException {
+        return orders.ofName(tx, name, 1).stream().findFirst();
+    }
+
+    private boolean insert(Tx tx, OrderRow wanted, Turn turn) throws SQLException {
+        entitlement.check(tx, wanted.name(), wanted.wildcard());
+        return orders.insert(tx, wanted, turn);
+    }
+
+    private OrderRow fresh(
+            String name,
+            boolean wildcard,
+            String issuer,
+            ChallengeKind challenge,
+            Optional<Id> replaces) {
+        Name key = new Name(NameKind.HOST, name);
+        return new OrderRow(
+                ids.next(IdKind.CERTIFICATE_ORDER, key),
+                key.value(),
+                wildcard,
+                issuer,
+                challenge,
+                OrderState.WANTED,
+                replaces.orElse(null),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0,
+                0,
+                Instant.EPOCH);
+    }
+
+    /** Orders that nobody works on and that are due, of all buckets. */
+    public List<DueOrder> due(int limit, Deadline deadline) {
         return router.scatter(deadline, tx -> orders.due(tx, limit)).parts().stream()
                 .flatMap(Collection::stream)
                 .limit(limit)

@@ -21,7 +21,7 @@ public enum ChallengeKind {
         return text;
     }
 
-    static ChallengeKind parse(String text) {
+    public static ChallengeKind parse(String text) {
         for (ChallengeKind kind : values()) {
             if (kind.text.equals(text)) {
                 return kind;

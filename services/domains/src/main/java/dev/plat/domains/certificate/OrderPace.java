@@ -37,6 +37,10 @@ public record OrderPace(
                     Duration.ofSeconds(10),
                     Duration.ofHours(1));
 
+    public OrderPace withLease(Duration other) {
+        return new OrderPace(other, confirm, look, lookMax, poll, again, againMax);
+    }
+
     /** After {@code tries} failures before this one. */
     Duration again(int tries) {
         Duration wait = again;

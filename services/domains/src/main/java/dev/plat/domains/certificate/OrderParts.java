@@ -14,6 +14,7 @@ record OrderParts(
         SigningRequests requests,
         IdGenerator ids,
         IssuedEvents events,
+        OrderGate gate,
         InstantSource clock,
         ControlPoints points,
         OrderPace pace,

@@ -51,7 +51,13 @@ final class OrderRun {
 
     /** Gives the order up for good. */
     void fail(FailureClass failure, String sentence) {
-        change(tx -> parts.orders().failed(tx, order, failure, sentence));
+        change(tx -> {
+            if (!parts.orders().failed(tx, order, failure, sentence)) {
+                return false;
+            }
+            parts.events().failed(tx, order, failure, sentence);
+            return true;
+        });
         toEnd();
     }
 
@@ -88,7 +94,9 @@ final class OrderRun {
     private void create() {
         Optional<X509Certificate> replaced = replaced();
         hold();
+        parts.gate().pass(order);
         URI url = ca.create(order.names(), replaced);
+        parts.gate().answered(order.issuer());
         parts.points().reach("order.created");
         change(tx -> parts.orders().ordered(tx, order, url));
     }
@@ -163,7 +171,9 @@ final class OrderRun {
         byte[] pkcs8 = key.getPrivate().getEncoded();
         SealedKey sealed;
         try {
-            sealed = parts.sealer().seal(pkcs8, new Aad(certificate.toString(), order.name(), kid));
+            sealed =
+                    parts.sealer()
+                            .seal(pkcs8, new Aad(certificate.toString(), order.served(), kid));
         } finally {
             Arrays.fill(pkcs8, (byte) 0);
         }

@@ -1,5 +1,6 @@
 package dev.plat.domains.certificate;
 
+import dev.plat.domains.schedule.Priority;
 import dev.plat.router.core.Tx;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
@@ -7,9 +8,11 @@ import java.net.URI;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +26,17 @@ final class OrderSql {
     private static final String COLUMNS =
             """
             order_id, name, wildcard, issuer, challenge, state, replaces, order_url, certificate_id,
-            request, kid, sealed_key, failure, sentence, tries, epoch
+            request, kid, sealed_key, failure, sentence, tries, epoch, due
             """;
 
     /** False when the name has an order in work. */
-    boolean insert(Tx tx, OrderRow order) throws SQLException {
+    boolean insert(Tx tx, OrderRow order, Turn turn) throws SQLException {
         String sql =
                 """
                 INSERT INTO certificate_order
-                  (bucket, name, order_id, wildcard, issuer, challenge, state, replaces, due)
-                VALUES (?, ?, ?, ?, ?, ?, 'wanted', ?, now())
+                  (bucket, name, order_id, wildcard, issuer, challenge, state, replaces, due,
+                   priority, counted, deadline)
+                VALUES (?, ?, ?, ?, ?, ?, 'wanted', ?, now(), ?, ?, ?)
                 ON CONFLICT (bucket, name) WHERE ended IS NULL DO NOTHING
                 """;
         try (PreparedStatement insert = tx.connection().prepareStatement(sql)) {
@@ -44,6 +48,9 @@ final class OrderSql {
             insert.setString(6, order.challenge().text());
             Id replaces = order.replaces();
             insert.setObject(7, replaces == null ? null : replaces.uuid());
+            insert.setString(8, text(turn.priority()));
+            insert.setBoolean(9, turn.counted());
+            insert.setTimestamp(10, Timestamp.from(turn.deadline()));
             return insert.executeUpdate() == 1;
         }
     }
@@ -90,23 +97,56 @@ final class OrderSql {
         }
     }
 
-    /** Of one shard, in a scatter: orders that somebody should take now. */
-    List<Id> due(Tx scatter, int limit) throws SQLException {
+    /**
+     * Of one shard, in a scatter: orders that somebody should take now, in their order of service.
+     */
+    List<DueOrder> due(Tx scatter, int limit) throws SQLException {
         String sql =
                 """
-                SELECT order_id FROM certificate_order
+                SELECT order_id, priority, counted, deadline, state = 'wanted'
+                  FROM certificate_order
                  WHERE ended IS NULL AND due <= now() AND leased_until <= now()
-                 ORDER BY due LIMIT ?
+                 ORDER BY state = 'wanted',
+                          array_position(ARRAY['urgent', 'new', 'routine'], priority), deadline
+                 LIMIT ?
                 """;
         try (PreparedStatement find = scatter.connection().prepareStatement(sql)) {
             find.setInt(1, limit);
-            List<Id> due = new ArrayList<>();
+            List<DueOrder> due = new ArrayList<>();
             try (ResultSet row = find.executeQuery()) {
                 while (row.next()) {
-                    due.add(order(row, 1));
+                    Turn turn =
+                            new Turn(
+                                    priority(row.getString(2)),
+                                    row.getBoolean(3),
+                                    row.getTimestamp(4).toInstant());
+                    due.add(new DueOrder(order(row, 1), turn, row.getBoolean(5)));
                 }
             }
             return due;
+        }
+    }
+
+    /**
+     * Takes the name's order from whoever works on it, to be tidied up: the name is not its
+     * holder's any more. What was sealed for it is destroyed.
+     */
+    void cancel(Tx tx, String name, String sentence) throws SQLException {
+        String sql =
+                """
+                UPDATE certificate_order
+                   SET epoch = epoch + 1, leased_until = '-infinity', due = now(),
+                       state = CASE state WHEN 'issued' THEN 'issued' ELSE 'failed' END,
+                       failure = 'released', sentence = ?,
+                       request = CASE state WHEN 'issued' THEN request END,
+                       sealed_key = CASE state WHEN 'issued' THEN ''::bytea END
+                 WHERE bucket = ? AND name = ? AND ended IS NULL
+                """;
+        try (PreparedStatement cancel = tx.connection().prepareStatement(sql)) {
+            cancel.setString(1, sentence);
+            cancel.setInt(2, tx.bucket().number());
+            cancel.setString(3, name);
+            cancel.executeUpdate();
         }
     }
 
@@ -254,7 +294,16 @@ final class OrderSql {
                 row.getString(13),
                 row.getString(14),
                 row.getInt(15),
-                row.getLong(16));
+                row.getLong(16),
+                row.getTimestamp(17).toInstant());
+    }
+
+    private static String text(Priority priority) {
+        return priority.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Priority priority(String text) {
+        return Priority.valueOf(text.toUpperCase(Locale.ROOT));
     }
 
     private static Id order(ResultSet row, int column) throws SQLException {

@@ -54,6 +54,7 @@ public final class OrderWorker implements AutoCloseable {
             IdGenerator ids,
             RandomGenerator random,
             IssuedEvents events,
+            OrderGate gate,
             InstantSource clock,
             ControlPoints points,
             OrderPace pace) {
@@ -65,6 +66,7 @@ public final class OrderWorker implements AutoCloseable {
                         requests,
                         ids,
                         events,
+                        gate,
                         clock,
                         points,
                         pace,
@@ -106,9 +108,19 @@ public final class OrderWorker implements AutoCloseable {
         } catch (LostOrder e) {
             throw e;
         } catch (CaFailure e) {
+            tell(run.order().issuer(), e.failure());
             return settle(run, e);
         } catch (PlatException e) {
             return settle(run, ofOurs(e));
+        }
+    }
+
+    /** What a challenge's publishing came to says nothing of the CA. */
+    private void tell(String issuer, FailureClass failure) {
+        switch (failure) {
+            case SERVER -> parts.gate().failed(issuer);
+            case RATE, POLICY -> parts.gate().answered(issuer);
+            case DNS, CAA, CONNECT, ANSWER, OURS -> {}
         }
     }
 

@@ -11,7 +11,8 @@ import java.time.Instant;
  *
  * @param version of its name; hosting keeps the highest
  * @param chain PEM, the leaf first
- * @param key sealed under the certificate's id as text, the name, and {@code key.kid()}
+ * @param key sealed under the certificate's id as text, {@link #served}, and {@code key.kid()};
+ *     empty when it is not served any more
  */
 public record StoredCertificate(
         Id id,
@@ -25,6 +26,11 @@ public record StoredCertificate(
         SealedKey key,
         Instant notBefore,
         Instant notAfter) {
+
+    /** Under which hosting serves it, and its key is sealed: a wildcard's is the asterisk's. */
+    public String served() {
+        return wildcard ? "*." + name : name;
+    }
 
     /** The certificate itself. */
     public X509Certificate leaf() {
@@ -41,7 +47,7 @@ public record StoredCertificate(
         ISSUED,
         /** The one that every node serves. */
         DEPLOYED,
-        /** A later one is deployed. */
+        /** A later one is deployed, or the name was let go. Its key is destroyed. */
         SUPERSEDED,
         /** The CA was told that it is void. */
         REVOKED

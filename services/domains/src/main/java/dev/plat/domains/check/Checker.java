@@ -1,11 +1,14 @@
 package dev.plat.domains.check;
 
+import dev.plat.domains.name.HostName;
 import dev.plat.router.core.Deadline;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -95,6 +98,23 @@ public final class Checker implements AutoCloseable {
         } finally {
             running.remove(request, mine);
         }
+    }
+
+    /**
+     * Where visitors of a name come to now, and so does a CA; those that may not be asked are left
+     * out.
+     */
+    public List<InetAddress> visited(HostName name, Deadline deadline) {
+        return observer.visited(name.ascii(), name.registeredDomain(), deadline);
+    }
+
+    /**
+     * Whether all authoritative servers give this text.
+     *
+     * @param host of the record, at or below {@code name}
+     */
+    public boolean shows(HostName name, String host, String value, Deadline deadline) {
+        return observer.shows(host, name.registeredDomain(), value, deadline);
     }
 
     private CheckResult look(CheckRequest request) {

@@ -100,6 +100,26 @@ final class Observer {
                 probes(name, view, deadline));
     }
 
+    /** Where visitors of a name come to, IPv6 first, as CAs do. */
+    List<InetAddress> visited(String name, String registered, Deadline deadline) {
+        VisitorView view = visitors.see(name, registered, deadline);
+        return Stream.concat(view.v6().addresses().stream(), view.v4().addresses().stream())
+                .filter(address -> settings.privateAddresses() || PublicAddresses.contains(address))
+                .toList();
+    }
+
+    /** Whether every server of the zone gives this text at the place; false when one is silent. */
+    boolean shows(String host, String registered, String value, Deadline deadline) {
+        Walk.Zone place = asked(walk.to(host, registered, deadline), NOBODY);
+        return !place.servers().isEmpty()
+                && place.servers().stream()
+                        .map(server -> walk.ask(server, host, Type.TXT, deadline))
+                        .allMatch(reply ->
+                                reply.proper()
+                                        && reply.dataAt(host, Rr.Text.class)
+                                                .anyMatch(text -> text.text().equals(value)));
+    }
+
     private List<ServerView> views(Walk.Zone zone, String name, Deadline deadline) {
         List<Future<ServerView>> views =
                 zone.servers().stream()

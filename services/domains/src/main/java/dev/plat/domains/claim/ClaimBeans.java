@@ -6,6 +6,7 @@ import dev.plat.router.core.ControlPoints;
 import dev.plat.router.core.StoppingPoints;
 import dev.plat.schemas.IdGenerator;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -41,6 +42,11 @@ final class ClaimBeans {
     Proofs proofs(Secrets secrets) {
         byte[] key = HexFormat.of().parseHex(secrets.get("domains.label"));
         return new Proofs(new ProofLabels(key));
+    }
+
+    @Singleton
+    SecurePort securePort(@Value("${plat.certificates.tls-port:443}") int port) {
+        return new SecurePort(port);
     }
 
     @Singleton

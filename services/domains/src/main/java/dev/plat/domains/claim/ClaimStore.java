@@ -27,6 +27,7 @@ final class ClaimStore {
 
     private final Router router;
     private final Journal journal;
+    private final HostWatch watch;
     private final Entropy entropy;
     private final ClaimSql claims = new ClaimSql();
     private final HostSql hosts = new HostSql();
@@ -35,9 +36,10 @@ final class ClaimStore {
     private final BindingSql bindings = new BindingSql();
     private final AccountClaimSql accounts = new AccountClaimSql();
 
-    ClaimStore(Router router, Journal journal, Entropy entropy) {
+    ClaimStore(Router router, Journal journal, HostWatch watch, Entropy entropy) {
         this.router = router;
         this.journal = journal;
+        this.watch = watch;
         this.entropy = entropy;
     }
 
@@ -120,9 +122,16 @@ final class ClaimStore {
                 Map.of("name", claim.name(), "site", claim.site().toString(), "reason", reason));
     }
 
+    /** Whom the name serves is another from now on: hosting and whoever watches hear of it. */
     void tellHosting(Tx tx, Host host) throws SQLException {
+        watch.changed(tx, host);
         journal.tell(
                 tx, Journal.HOST_CHANGED, Map.of("name", host.name(), "version", host.version()));
+    }
+
+    /** A look at a held name is over. */
+    void tellLooked(Tx tx, Host host) throws SQLException {
+        watch.looked(tx, host);
     }
 
     /** For the news that a claim has ended. */

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * A name as its account sees it.
  *
  * @param display with U-labels; to be shown beside {@code name}, never alone
+ * @param certificateStatus as {@link CertificateAnswer}'s
+ * @param certificateReason what its certificate waits for, or what went wrong
+ * @param certificateNext when that is tried again by itself
+ * @param link where it is live; null until then
  * @param records to set, and what each is for
  * @param findings what the last look found wrong, the most important first
  * @param nextCheck ISO 8601 in UTC
@@ -22,6 +26,10 @@ record NameAnswer(
         String display,
         String site,
         String nameStatus,
+        String certificateStatus,
+        @Nullable String certificateReason,
+        @Nullable String certificateNext,
+        @Nullable String link,
         @Nullable String redirectTo,
         List<Entry> records,
         List<Found> findings,
@@ -79,6 +87,10 @@ record NameAnswer(
                 view.name().display(),
                 view.site().toString(),
                 view.status().text(),
+                view.certificate().status().text(),
+                view.certificate().sentence(),
+                text(view.certificate().next()),
+                view.link(),
                 view.redirectTo(),
                 view.records().stream().map(wanted -> entry(wanted, view.findings())).toList(),
                 view.findings().stream().map(NameAnswer::found).toList(),

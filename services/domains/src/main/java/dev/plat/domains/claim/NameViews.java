@@ -4,6 +4,8 @@ import dev.plat.domains.check.DnsLine;
 import dev.plat.domains.check.ProofRecord;
 import dev.plat.domains.name.HostName;
 import dev.plat.domains.name.HostNames;
+import dev.plat.domains.renewal.CertificateView;
+import dev.plat.domains.renewal.CertificateViews;
 import dev.plat.router.core.Router;
 import dev.plat.router.core.Tx;
 import dev.plat.schemas.Id;
@@ -31,6 +33,8 @@ final class NameViews {
     private final Ownership ownership;
     private final EdgePlace edge;
     private final Contest.Delays delays;
+    private final CertificateViews certificates;
+    private final SecurePort port;
     private final Entropy entropy;
     private final AccountClaimSql accounts = new AccountClaimSql();
     private final ClaimSql claims = new ClaimSql();
@@ -50,6 +54,8 @@ final class NameViews {
      *
      * @param contest how it stands with another account that has proven the name too, where that is
      *     so; {@code told} is when the holder of the name was told
+     * @param held whether this account has the name
+     * @param link where it is live: it leads here, and every node serves its certificate
      */
     record View(
             HostName name,
@@ -60,10 +66,17 @@ final class NameViews {
             List<FindingSql.Kept> findings,
             @Nullable Instant nextCheck,
             @Nullable Contest contest,
-            @Nullable Instant decidesAt) {}
+            @Nullable Instant decidesAt,
+            boolean held,
+            CertificateView certificate,
+            @Nullable String link) {}
 
     private record Rows(
-            Claim claim, @Nullable Host host, List<FindingSql.Kept> findings, Contest contest) {}
+            Claim claim,
+            @Nullable Host host,
+            List<FindingSql.Kept> findings,
+            Contest contest,
+            CertificateView certificate) {}
 
     NameViews(
             Router router,
@@ -72,6 +85,8 @@ final class NameViews {
             Ownership ownership,
             EdgePlace edge,
             Contest.Delays delays,
+            CertificateViews certificates,
+            SecurePort port,
             Entropy entropy) {
         this.router = router;
         this.hostNames = hostNames;
@@ -79,6 +94,8 @@ final class NameViews {
         this.ownership = ownership;
         this.edge = edge;
         this.delays = delays;
+        this.certificates = certificates;
+        this.port = port;
         this.entropy = entropy;
     }
 
@@ -116,23 +133,35 @@ final class NameViews {
                         ? claims.contestWith(tx, name, mine).orElse(Contest.NONE)
                         : claim.get().contest();
         return Optional.of(
-                new Rows(claim.get(), holder ? host : null, findings.list(tx, mine), contest));
+                new Rows(
+                        claim.get(),
+                        holder ? host : null,
+                        findings.list(tx, mine),
+                        contest,
+                        holder ? certificates.of(tx, name) : CertificateView.UNHELD));
     }
 
     private View view(HostName name, Rows rows) {
         Claim claim = rows.claim;
         Instant now = entropy.now();
         Contest contest = rows.contest.equals(Contest.NONE) ? null : rows.contest;
+        NameStatus status = NameStatus.of(claim, rows.host, now);
+        boolean live =
+                status == NameStatus.ROUTED
+                        && rows.certificate.status() == CertificateView.Status.DEPLOYED;
         return new View(
                 name,
                 claim.site(),
-                NameStatus.of(claim, rows.host, now),
+                status,
                 claim.redirectTo(),
                 records(name, claim, now),
                 rows.findings,
                 claim.due(),
                 contest,
-                contest == null ? null : contest.decidesAt(delays));
+                contest == null ? null : contest.decidesAt(delays),
+                rows.host != null,
+                rows.certificate,
+                live ? port.link(name.ascii()) : null);
     }
 
     /** The proof goes on being asked for: only while it stands nobody else can prove more. */

@@ -85,6 +85,9 @@ final class Verdicts {
             host = seen;
         }
         findings.replace(tx, mine.id(), sight.mine.findings(), now);
+        if (next.state() == Claim.State.HOLDING && host != null) {
+            store.tellLooked(tx, host);
+        }
         Pursuit counted = sight.byHand ? next.pursuit() : next.pursuit().checked();
         next = next.looked(counted, now, due(next, counted, host, doubted, now));
         claims.put(tx, next);

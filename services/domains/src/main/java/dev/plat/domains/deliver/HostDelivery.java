@@ -27,7 +27,6 @@ public final class HostDelivery implements Delivery, OutboxConsumer {
     private static final String TOPIC = "host.changed";
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Duration ASK_AGAIN = Duration.ofMillis(25);
 
     private final HeldHosts hosts;
     private final Edge edge;
@@ -77,11 +76,7 @@ public final class HostDelivery implements Delivery, OutboxConsumer {
         }
         edge.put(standing, deadline);
         points.reach("deliver.sent");
-        Reach reach = edge.reach(standing, deadline);
-        while (!reach.complete() && deadline.left().compareTo(ASK_AGAIN) > 0) {
-            pause();
-            reach = edge.reach(standing, deadline);
-        }
+        Reach reach = Confirmations.await(() -> edge.reach(standing, deadline), deadline);
         if (reach.complete()) {
             points.reach("deliver.confirmed");
             if (standing.leaving()) {
@@ -89,14 +84,5 @@ public final class HostDelivery implements Delivery, OutboxConsumer {
             }
         }
         return reach;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(ASK_AGAIN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PlatException(ErrorCode.TRY_AGAIN, "The process is being ended.").causedBy(e);
-        }
     }
 }

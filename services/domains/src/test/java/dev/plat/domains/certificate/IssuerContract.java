@@ -122,6 +122,7 @@ public abstract class IssuerContract {
                 ids,
                 new Random(1),
                 (_, certificate, name) -> told.put(certificate, name),
+                OrderGate.OPEN,
                 InstantSource.system(),
                 points,
                 PACE);
@@ -166,7 +167,7 @@ public abstract class IssuerContract {
         Id order = want(newName());
 
         try (OrderWorker worker = worker()) {
-            assertThat(certificates.due(1000, Deadline.in(Duration.ofSeconds(5)))).contains(order);
+            assertThat(due()).contains(order);
             assertThat(worker.run(order)).isEqualTo(OrderWorker.Outcome.DONE);
             assertThat(worker.run(order)).isEqualTo(OrderWorker.Outcome.NOT_OURS);
         }
@@ -174,8 +175,13 @@ public abstract class IssuerContract {
         StoredCertificate certificate = issued(order);
         assertThat(certificate.version()).isEqualTo(1);
         assertThat(certificate.state()).isEqualTo(StoredCertificate.State.ISSUED);
-        assertThat(certificates.due(1000, Deadline.in(Duration.ofSeconds(5))))
-                .doesNotContain(order);
+        assertThat(due()).doesNotContain(order);
+    }
+
+    private List<Id> due() {
+        return certificates.due(1000, Deadline.in(Duration.ofSeconds(5))).stream()
+                .map(DueOrder::order)
+                .toList();
     }
 
     @Test

@@ -19,7 +19,8 @@ final class OpenedKey {
      * It opens for its certificate and name, signs what the leaf verifies, and is nowhere clear.
      */
     static void assertFits(KeyOpener opener, StoredCertificate certificate) throws Exception {
-        Aad aad = new Aad(certificate.id().toString(), certificate.name(), certificate.key().kid());
+        Aad aad =
+                new Aad(certificate.id().toString(), certificate.served(), certificate.key().kid());
         byte[] pkcs8 = opener.open(certificate.key(), aad);
         PrivateKey key =
                 KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));

@@ -1,14 +1,17 @@
 package dev.plat.domains.claim;
 
+import dev.plat.domains.certificate.Certificates;
 import dev.plat.domains.check.DnsLine;
 import dev.plat.domains.deliver.Edge;
 import dev.plat.domains.deliver.HostDelivery;
 import dev.plat.domains.name.HostName;
 import dev.plat.domains.name.HostNames;
 import dev.plat.domains.name.NameSettings;
+import dev.plat.domains.renewal.CertificateViews;
 import dev.plat.router.core.ControlPoints;
 import dev.plat.router.core.Deadline;
 import dev.plat.router.core.Router;
+import dev.plat.router.core.Tx;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdGenerator;
 import dev.plat.schemas.IdKind;
@@ -67,6 +70,16 @@ final class World implements SiteDirectory, Ownership, Edge {
     private volatile Instant now = START;
     private final Entropy entropy;
 
+    /** Certificates are another room's. */
+    private static final class Unwatched implements HostWatch {
+
+        @Override
+        public void changed(Tx tx, Host host) {}
+
+        @Override
+        public void looked(Tx tx, Host host) {}
+    }
+
     /** What is thrown where the process ends. */
     static final class Stopped extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -88,7 +101,7 @@ final class World implements SiteDirectory, Ownership, Edge {
         ControlPoints points = this::reach;
         Proofs proofs =
                 new Proofs(new ProofLabels("a key of a test".getBytes(StandardCharsets.UTF_8)));
-        store = new ClaimStore(router, journal, entropy);
+        store = new ClaimStore(router, journal, new Unwatched(), entropy);
         claims = new Claims(router, this, store, journal, limits, entropy, points);
         holds = new Holds(router, this, store, journal, entropy, points);
         Verdicts verdicts = new Verdicts(store, journal, delays, entropy);
@@ -107,6 +120,8 @@ final class World implements SiteDirectory, Ownership, Edge {
                         this,
                         new EdgePlace(Zone.EDGE, List.of("127.0.0.1", "::1")),
                         delays,
+                        new CertificateViews(new Certificates(router, ids, (_, _, _) -> {})),
+                        new SecurePort(443),
                         entropy);
     }
 

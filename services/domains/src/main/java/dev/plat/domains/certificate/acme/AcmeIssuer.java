@@ -13,6 +13,7 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class AcmeIssuer implements CertificateIssuer {
     private final KeyPair account;
     private final @Nullable SSLContext trust;
     private final InstantSource clock;
+    private final AtomicBoolean suggests = new AtomicBoolean(true);
 
     /**
      * Reads the files; speaks to nobody.
@@ -47,6 +49,17 @@ public final class AcmeIssuer implements CertificateIssuer {
         return settings.name();
     }
 
+    @Override
+    public boolean challenges() {
+        return true;
+    }
+
+    /** Believed until its directory says otherwise. */
+    @Override
+    public boolean suggestsWindows() {
+        return suggests.get();
+    }
+
     /**
      * A session of its own for each worker: acme4j holds a session's nonce for the whole of each
      * request, so that workers who shared one would wait for each other.
@@ -54,7 +67,11 @@ public final class AcmeIssuer implements CertificateIssuer {
     @Override
     public Session open() {
         return new AcmeSession(
-                settings, account, new TrustingProvider(trust, settings.timeout()), clock);
+                settings,
+                account,
+                new TrustingProvider(trust, settings.timeout()),
+                clock,
+                suggests);
     }
 
     private static SSLContext trusting(Path file) {

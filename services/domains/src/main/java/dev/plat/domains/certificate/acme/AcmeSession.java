@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.shredzone.acme4j.AccountBuilder;
 import org.shredzone.acme4j.Authorization;
@@ -25,6 +26,7 @@ import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.Order;
 import org.shredzone.acme4j.OrderBuilder;
 import org.shredzone.acme4j.Problem;
+import org.shredzone.acme4j.RenewalInfo;
 import org.shredzone.acme4j.RevocationReason;
 import org.shredzone.acme4j.Session;
 import org.shredzone.acme4j.Status;
@@ -48,24 +50,28 @@ final class AcmeSession implements CertificateIssuer.Session {
     private final KeyPair account;
     private final Session session;
     private final InstantSource clock;
+    private final AtomicBoolean suggests;
     private @Nullable Login login;
 
     AcmeSession(
-            AcmeSettings settings, KeyPair account, AcmeProvider provider, InstantSource clock) {
+            AcmeSettings settings,
+            KeyPair account,
+            AcmeProvider provider,
+            InstantSource clock,
+            AtomicBoolean suggests) {
         this.settings = settings;
         this.account = account;
         this.session = new Session(settings.directory(), provider);
         this.session.networkSettings().setTimeout(settings.timeout());
         this.clock = clock;
+        this.suggests = suggests;
     }
 
     @Override
     public URI create(List<String> names, Optional<X509Certificate> replaces) {
         return step(() -> {
             // acme4j refuses to name a predecessor to a CA without ARI.
-            boolean named =
-                    replaces.isPresent()
-                            && session.resourceUrlOptional(Resource.RENEWAL_INFO).isPresent();
+            boolean named = replaces.isPresent() && suggests();
             try {
                 return created(names, named ? replaces : Optional.empty());
             } catch (AcmeException e) {
@@ -128,6 +134,28 @@ final class AcmeSession implements CertificateIssuer.Session {
             Certificate.revoke(login(), certificate, RevocationReason.SUPERSEDED);
             return certificate;
         });
+    }
+
+    @Override
+    public Optional<CertificateIssuer.Suggestion> suggestion(X509Certificate certificate) {
+        return step(() -> {
+            if (!suggests()) {
+                return Optional.empty();
+            }
+            RenewalInfo info = login().bindRenewalInfo(certificate);
+            Optional<Duration> retryAfter = info.fetch().map(this::fromNow);
+            return Optional.of(
+                    new CertificateIssuer.Suggestion(
+                            info.getSuggestedWindowStart(),
+                            info.getSuggestedWindowEnd(),
+                            retryAfter));
+        });
+    }
+
+    private boolean suggests() throws AcmeException {
+        boolean there = session.resourceUrlOptional(Resource.RENEWAL_INFO).isPresent();
+        suggests.set(there);
+        return there;
     }
 
     @Override

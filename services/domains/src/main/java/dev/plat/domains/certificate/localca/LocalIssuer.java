@@ -38,6 +38,16 @@ public final class LocalIssuer implements CertificateIssuer {
     }
 
     @Override
+    public boolean challenges() {
+        return false;
+    }
+
+    @Override
+    public boolean suggestsWindows() {
+        return false;
+    }
+
+    @Override
     public Session open() {
         return new Signing();
     }
@@ -77,6 +87,11 @@ public final class LocalIssuer implements CertificateIssuer {
         /** Nothing to do: nobody asks a local CA what it has revoked. */
         @Override
         public void revoke(X509Certificate certificate) {}
+
+        @Override
+        public Optional<Suggestion> suggestion(X509Certificate certificate) {
+            return Optional.empty();
+        }
 
         @Override
         public void close() {}

@@ -41,7 +41,9 @@ public record CaRules(Map<Budget, Allowance> published, Map<Kind, Set<Budget>> s
     private static final Duration FAILURE_COUNTED_WITHIN = Duration.ofMinutes(6);
 
     public CaRules {
-        published = Collections.unmodifiableMap(new EnumMap<>(published));
+        Map<Budget, Allowance> allowances = new EnumMap<>(Budget.class);
+        allowances.putAll(published);
+        published = Collections.unmodifiableMap(allowances);
         Map<Kind, Set<Budget>> copy = new EnumMap<>(Kind.class);
         skips.forEach((kind, set) -> copy.put(kind, Collections.unmodifiableSet(set)));
         skips = Collections.unmodifiableMap(copy);
@@ -65,6 +67,11 @@ public record CaRules(Map<Budget, Allowance> published, Map<Kind, Set<Budget>> s
                         Kind.RENEWAL, EnumSet.noneOf(Budget.class),
                         Kind.REPLACES_IN_WINDOW, EnumSet.of(ACCOUNT, DOMAIN, SAME_SET),
                         Kind.REPLACES_OUTSIDE, EnumSet.of(ACCOUNT, DOMAIN)));
+    }
+
+    /** For a CA that counts nothing. */
+    public static CaRules unlimited() {
+        return new CaRules(Map.of(), Map.of());
     }
 
     /**
