@@ -157,11 +157,18 @@ final class Fulfilment {
                 order.state() == OrderState.REGISTERED
                         ? it.active(now(), order.expires(), now())
                         : it;
-        if (!known.locked()) {
+        if (!known.locked() && !known.unlocked()) {
             Registration locked = known.locked(lock(known));
             return locked.dueAt(now().plus(locked.locked() ? Duration.ZERO : LOOKED));
         }
-        return renewals.next(known, order, now());
+        Registration after = renewals.next(known, order, now());
+        if (after.state() == Registration.State.GONE) {
+            free(after);
+            if (!Renewals.MOVED.equals(after.reason())) {
+                zones.drop(after.name()); // who has moved it may go on using ours
+            }
+        }
+        return after;
     }
 
     /** The zone first: whoever asks for the name shall not be told that there is none. */

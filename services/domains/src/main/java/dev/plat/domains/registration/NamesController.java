@@ -12,6 +12,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /**
  * Buying for other services, as the chassis sees to; each call may be repeated and answers the
@@ -28,11 +29,13 @@ final class NamesController {
     private final Shop shop;
     private final Sales sales;
     private final HostNames hostNames;
+    private final InstantSource clock;
 
-    NamesController(Shop shop, Sales sales, HostNames hostNames) {
+    NamesController(Shop shop, Sales sales, HostNames hostNames, InstantSource clock) {
         this.shop = shop;
         this.sales = sales;
         this.hostNames = hostNames;
+        this.clock = clock;
     }
 
     @Post("/hold")
@@ -65,7 +68,8 @@ final class NamesController {
     }
 
     private RegistrationAnswer answer(Sales.Standing standing) {
-        return RegistrationAnswer.of(standing, hostNames.stored(standing.registration().name()));
+        return RegistrationAnswer.of(
+                standing, hostNames.stored(standing.registration().name()), clock.instant());
     }
 
     private static Id account(String text) {

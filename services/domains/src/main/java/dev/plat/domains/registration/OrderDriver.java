@@ -8,6 +8,7 @@ import dev.plat.domains.registrar.Registered;
 import dev.plat.domains.registrar.Registrar;
 import dev.plat.domains.registrar.Reply;
 import dev.plat.domains.registrar.Step;
+import dev.plat.domains.registrar.Transfer;
 import dev.plat.router.core.ControlPoints;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -190,6 +192,15 @@ public final class OrderDriver {
      * @return whether there was one
      */
     public boolean poll() {
+        return poll(_ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param moved is told the name of each transfer that the registry speaks of
+     */
+    boolean poll(Consumer<String> moved) {
         Step step = new Step("poll-" + registry, "poll", 1);
         boolean found = false;
         if (registrar.poll(step) instanceof Reply.Done<Optional<Message>>(Optional<Message> head)
@@ -202,6 +213,9 @@ public final class OrderDriver {
             found = acknowledged instanceof Reply.Done<Nothing>;
         }
         for (Message message : book.unread(registry, BATCH)) {
+            if (message.news() instanceof Message.News.Moved(Transfer transfer)) {
+                moved.accept(transfer.name());
+            }
             apply(message);
             book.read(registry, message.id());
         }

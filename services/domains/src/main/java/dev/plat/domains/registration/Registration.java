@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is refused or parked, or why its site does not have it
  * @param placed its zone stands and its site has it
  * @param locked other registrars are kept from taking it over
+ * @param unlocked its owner has taken the lock off
  * @param renewal the order that makes it last longer; null for none yet
  * @param acted until when the plan around its last day was carried out
  * @param due when it goes on by itself
@@ -33,6 +34,7 @@ record Registration(
         @Nullable Instant expires,
         boolean placed,
         boolean locked,
+        boolean unlocked,
         boolean autoRenew,
         @Nullable Id renewal,
         @Nullable Instant acted,
@@ -93,6 +95,7 @@ record Registration(
                 null,
                 false,
                 false,
+                false,
                 true,
                 null,
                 null,
@@ -117,6 +120,7 @@ record Registration(
                 expires,
                 placed,
                 locked,
+                unlocked,
                 autoRenew,
                 renewal,
                 acted,
@@ -145,6 +149,7 @@ record Registration(
                 until == null ? expires : until,
                 placed,
                 locked,
+                unlocked,
                 autoRenew,
                 renewal,
                 acted == null ? since : acted,
@@ -168,6 +173,7 @@ record Registration(
                 expires,
                 why == null,
                 locked,
+                unlocked,
                 autoRenew,
                 renewal,
                 acted,
@@ -191,6 +197,31 @@ record Registration(
                 expires,
                 placed,
                 now,
+                unlocked,
+                autoRenew,
+                renewal,
+                acted,
+                deleted,
+                due,
+                epoch);
+    }
+
+    Registration unlocked(boolean by) {
+        return new Registration(
+                id,
+                account,
+                effect,
+                order,
+                name,
+                years,
+                site,
+                state,
+                reason,
+                registered,
+                expires,
+                placed,
+                !by && locked,
+                by,
                 autoRenew,
                 renewal,
                 acted,
@@ -214,6 +245,7 @@ record Registration(
                 expires,
                 placed,
                 locked,
+                unlocked,
                 by,
                 renewal,
                 acted,
@@ -237,6 +269,7 @@ record Registration(
                 expires,
                 placed,
                 locked,
+                unlocked,
                 autoRenew,
                 by,
                 done,
@@ -260,6 +293,7 @@ record Registration(
                 expires,
                 placed,
                 locked,
+                unlocked,
                 autoRenew,
                 renewal,
                 done,
@@ -283,6 +317,7 @@ record Registration(
                 expires,
                 placed,
                 locked,
+                unlocked,
                 autoRenew,
                 renewal,
                 acted,

@@ -62,7 +62,11 @@ record RegistrationAnswer(
 
     /** What an owner may change. */
     @Serdeable
-    record Patch(@Nullable Boolean autoRenew) {}
+    record Patch(@Nullable Boolean autoRenew, @Nullable Boolean locked) {}
+
+    /** By which another registrar takes a name over. */
+    @Serdeable
+    record Code(String code) {}
 
     /**
      * A purchase by another service.
@@ -98,7 +102,7 @@ record RegistrationAnswer(
                 price == null ? null : price.currency());
     }
 
-    static RegistrationAnswer of(Sales.Standing standing, HostName name) {
+    static RegistrationAnswer of(Sales.Standing standing, HostName name, Instant now) {
         Registration it = standing.registration();
         return new RegistrationAnswer(
                 it.id().toString(),
@@ -106,7 +110,7 @@ record RegistrationAnswer(
                 name.display(),
                 it.site() == null ? null : it.site().toString(),
                 state(standing),
-                sentence(standing),
+                sentence(standing, now),
                 it.expires() == null ? null : it.expires().toString(),
                 it.autoRenew(),
                 it.locked());
@@ -129,7 +133,7 @@ record RegistrationAnswer(
         };
     }
 
-    private static String sentence(Sales.Standing standing) {
+    private static String sentence(Sales.Standing standing, Instant now) {
         Registration it = standing.registration();
         return switch (state(standing)) {
             case "held" -> "It is kept for you, and not bought yet.";
@@ -141,11 +145,11 @@ record RegistrationAnswer(
                     "The registry looks at this name before it decides. That may take five days;"
                             + " there is nothing for you to do.";
             case "registered" -> registered(it);
-            case "active" -> active(it);
+            case "active" -> active(it, now);
             case "refused" -> refused(it);
             case "parked" ->
                     "Something went wrong that a person must look at. We do; nothing is lost.";
-            default -> "It is not yours any more.";
+            default -> gone(it);
         };
     }
 
@@ -164,14 +168,35 @@ record RegistrationAnswer(
         return "It is yours. It does not lead to its site: " + because + ".";
     }
 
-    private static String active(Registration it) {
+    private static String active(Registration it, Instant now) {
         Instant until = it.expires();
         if (until == null) {
             return "It is yours.";
         }
+        if (!it.autoRenew() && !now.isBefore(RenewalPlan.darkAt(until))) {
+            return "It ended on "
+                    + DAY.format(until)
+                    + " and does not work any more. Until "
+                    + DAY.format(RenewalPlan.deletedAt(until))
+                    + " it can be kept: have it renewed.";
+        }
+        if (!it.autoRenew() && !now.isBefore(until)) {
+            return "It ended on "
+                    + DAY.format(until)
+                    + " and works until "
+                    + DAY.format(RenewalPlan.darkAt(until))
+                    + " at most. It can be kept: have it renewed.";
+        }
         return it.autoRenew()
                 ? "It is yours until " + DAY.format(until) + ", and renewed by itself before."
                 : "It is yours until " + DAY.format(until) + ". It is not renewed, and ends then.";
+    }
+
+    private static String gone(Registration it) {
+        return Renewals.MOVED.equals(it.reason())
+                ? "It was moved to another registrar. Its records stay here until you point it"
+                        + " elsewhere."
+                : "It is not yours any more.";
     }
 
     private static String refused(Registration it) {

@@ -18,6 +18,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /** An account's bought names over HTTP. */
 @Controller("/api/v1")
@@ -33,20 +34,26 @@ final class RegistrationController {
     private final SaleSettings settings;
     private final Shop shop;
     private final Sales sales;
+    private final TransferOut transferOut;
     private final BoughtNames bought;
     private final HostNames hostNames;
+    private final InstantSource clock;
 
     RegistrationController(
             SaleSettings settings,
             Shop shop,
             Sales sales,
+            TransferOut transferOut,
             BoughtNames bought,
-            HostNames hostNames) {
+            HostNames hostNames,
+            InstantSource clock) {
         this.settings = settings;
         this.shop = shop;
         this.sales = sales;
+        this.transferOut = transferOut;
         this.bought = bought;
         this.hostNames = hostNames;
+        this.clock = clock;
     }
 
     /** Buys without paying, by the same two calls that a checkout makes. */
@@ -87,6 +94,10 @@ final class RegistrationController {
     RegistrationAnswer change(
             Caller.Person person, String registration, @Body RegistrationAnswer.Patch patch) {
         Id id = Id.parse(IdKind.REGISTRATION, registration);
+        Boolean locked = patch.locked();
+        if (locked != null) {
+            transferOut.unlock(person.account(), id, !locked);
+        }
         Boolean renew = patch.autoRenew();
         return answer(
                 renew == null
@@ -94,8 +105,16 @@ final class RegistrationController {
                         : sales.renews(person.account(), id, renew));
     }
 
+    /** Makes a new one each time; it is told here and nowhere else. */
+    @Post("/registrations/{registration}/code")
+    RegistrationAnswer.Code code(Caller.Person person, String registration) {
+        Id id = Id.parse(IdKind.REGISTRATION, registration);
+        return new RegistrationAnswer.Code(transferOut.code(person.account(), id).value());
+    }
+
     private RegistrationAnswer answer(Sales.Standing standing) {
-        return RegistrationAnswer.of(standing, hostNames.stored(standing.registration().name()));
+        return RegistrationAnswer.of(
+                standing, hostNames.stored(standing.registration().name()), clock.instant());
     }
 
     private static String key(String text) {

@@ -20,7 +20,7 @@ final class RegistrationSql {
     private static final String COLUMNS =
             """
             registration_id, account_id, effect, order_id, name, years, site_id, state, reason, \
-            registered, expires, placed, locked, auto_renew, renewal_id, acted, deleted, due, epoch\
+            registered, expires, placed, locked, unlocked, auto_renew, renewal_id, acted, deleted, due, epoch\
             """;
 
     /** False when its key is known. */
@@ -28,8 +28,8 @@ final class RegistrationSql {
         String sql =
                 "INSERT INTO registration (bucket, created, "
                         + COLUMNS
-                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                        + " ON CONFLICT (bucket, effect) DO NOTHING";
+                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                        + " ?) ON CONFLICT (bucket, effect) DO NOTHING";
         try (PreparedStatement insert = tx.connection().prepareStatement(sql)) {
             insert.setShort(1, (short) tx.bucket().number());
             insert.setObject(2, OrderSql.time(now));
@@ -41,25 +41,25 @@ final class RegistrationSql {
             insert.setInt(8, registration.years());
             insert.setObject(9, uuid(registration.site()));
             bind(insert, 10, registration);
-            insert.setLong(21, registration.epoch());
+            insert.setLong(22, registration.epoch());
             return insert.executeUpdate() == 1;
         }
     }
 
-    /** What has changed, under the epoch that it was taken with; false when another has it. */
+    /** What has changed, under the epoch that it was read with; false when it was changed since. */
     boolean update(Tx tx, Registration registration) throws SQLException {
         String sql =
                 """
                 UPDATE registration SET state = ?, reason = ?, registered = ?, expires = ?,
-                  placed = ?, locked = ?, auto_renew = ?, renewal_id = ?, acted = ?, deleted = ?,
-                  due = ?
+                  placed = ?, locked = ?, unlocked = ?, auto_renew = ?, renewal_id = ?, acted = ?, deleted = ?,
+                  due = ?, epoch = epoch + 1
                  WHERE bucket = ? AND registration_id = ? AND epoch = ?
                 """;
         try (PreparedStatement update = tx.connection().prepareStatement(sql)) {
             bind(update, 1, registration);
-            update.setShort(12, (short) tx.bucket().number());
-            update.setObject(13, registration.id().uuid());
-            update.setLong(14, registration.epoch());
+            update.setShort(13, (short) tx.bucket().number());
+            update.setObject(14, registration.id().uuid());
+            update.setLong(15, registration.epoch());
             return update.executeUpdate() == 1;
         }
     }
@@ -72,11 +72,12 @@ final class RegistrationSql {
         statement.setObject(first + 3, OrderSql.time(it.expires()));
         statement.setBoolean(first + 4, it.placed());
         statement.setBoolean(first + 5, it.locked());
-        statement.setBoolean(first + 6, it.autoRenew());
-        statement.setObject(first + 7, uuid(it.renewal()));
-        statement.setObject(first + 8, OrderSql.time(it.acted()));
-        statement.setObject(first + 9, OrderSql.time(it.deleted()));
-        statement.setObject(first + 10, OrderSql.time(it.due()));
+        statement.setBoolean(first + 6, it.unlocked());
+        statement.setBoolean(first + 7, it.autoRenew());
+        statement.setObject(first + 8, uuid(it.renewal()));
+        statement.setObject(first + 9, OrderSql.time(it.acted()));
+        statement.setObject(first + 10, OrderSql.time(it.deleted()));
+        statement.setObject(first + 11, OrderSql.time(it.due()));
     }
 
     /** Takes it up, if it is due; it is due again should this one not come back. */
@@ -157,6 +158,22 @@ final class RegistrationSql {
         }
     }
 
+    /** Something was heard about it: it is looked at now. */
+    boolean hasten(Tx tx, Id id, Instant now) throws SQLException {
+        String sql =
+                """
+                UPDATE registration SET due = ?
+                 WHERE bucket = ? AND registration_id = ? AND state = 'active' AND due > ?
+                """;
+        try (PreparedStatement update = tx.connection().prepareStatement(sql)) {
+            update.setObject(1, OrderSql.time(now));
+            update.setShort(2, (short) tx.bucket().number());
+            update.setObject(3, id.uuid());
+            update.setObject(4, OrderSql.time(now));
+            return update.executeUpdate() == 1;
+        }
+    }
+
     /** Of one shard, in a scatter. */
     List<Id> due(Tx scatter, Instant now, int limit) throws SQLException {
         String sql = "SELECT registration_id FROM registration WHERE due <= ? ORDER BY due LIMIT ?";
@@ -195,11 +212,12 @@ final class RegistrationSql {
                 row.getBoolean(12),
                 row.getBoolean(13),
                 row.getBoolean(14),
-                id(row, 15, IdKind.REGISTRY_ORDER),
-                OrderSql.instant(row, 16),
+                row.getBoolean(15),
+                id(row, 16, IdKind.REGISTRY_ORDER),
                 OrderSql.instant(row, 17),
                 OrderSql.instant(row, 18),
-                row.getLong(19));
+                OrderSql.instant(row, 19),
+                row.getLong(20));
     }
 
     private static @Nullable Id id(ResultSet row, int column, IdKind kind) throws SQLException {

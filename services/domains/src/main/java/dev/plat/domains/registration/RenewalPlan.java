@@ -51,6 +51,21 @@ final class RenewalPlan {
         return List.copyOf(plan);
     }
 
+    /** From when on it is tried for. */
+    static Instant firstRenewal(Instant paidUntil) {
+        return paidUntil.minus(Duration.ofDays(RENEWED_DAYS_BEFORE.getFirst()));
+    }
+
+    /** From when on an unpaid name does not work any more. */
+    static Instant darkAt(Instant paidUntil) {
+        return deletedAt(paidUntil).minus(DARK_BEFORE);
+    }
+
+    /** When an unpaid name is given back. */
+    static Instant deletedAt(Instant paidUntil) {
+        return paidUntil.plus(DELETED_AFTER);
+    }
+
     /** What fell due after {@code done} and until {@code now}. */
     static List<Moment> due(Instant paidUntil, Instant done, Instant now) {
         return of(paidUntil).stream()

@@ -66,11 +66,12 @@ final class SaleBeans {
             SiteRecords zones,
             BoughtNames bought,
             HostNames hostNames,
+            RegistrarId id,
             IdGenerator ids,
             InstantSource clock,
             Audit audit,
             ControlPoints points) {
-        Renewals renewals = new Renewals(book, driver, ids, random);
+        Renewals renewals = new Renewals(book, driver, registrar, id, ids, random);
         return new Fulfilment(
                 router, driver, registrar, zones, bought, hostNames, renewals, clock, audit,
                 points);
@@ -102,6 +103,11 @@ final class SaleBeans {
             ControlPoints points,
             SaleLoop loop) {
         return new Sales(router, book, ids, random, clock, audit, points, loop::wake);
+    }
+
+    @Singleton
+    TransferOut transferOut(Router router, Registrar registrar, InstantSource clock, Audit audit) {
+        return new TransferOut(router, registrar, random, clock, audit);
     }
 
     /** Once the process listens. */

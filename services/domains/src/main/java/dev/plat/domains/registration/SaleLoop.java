@@ -3,7 +3,11 @@ package dev.plat.domains.registration;
 import dev.plat.router.core.Deadline;
 import dev.plat.router.core.Router;
 import dev.plat.schemas.Id;
+import dev.plat.schemas.IdKind;
+import dev.plat.schemas.Name;
+import dev.plat.schemas.NameKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -39,6 +43,7 @@ final class SaleLoop implements AutoCloseable {
     private final OrderDriver driver;
     private final InstantSource clock;
     private final RegistrationSql registrations = new RegistrationSql();
+    private final NameSql names = new NameSql();
     private final Semaphore places = new Semaphore(AT_ONCE_MAX);
     private final ScheduledExecutorService timer =
             Executors.newScheduledThreadPool(
@@ -108,8 +113,20 @@ final class SaleLoop implements AutoCloseable {
         parts.stream().flatMap(List::stream).forEach(this::wake);
     }
 
+    /** A transfer was asked for, or is over: the registry knows whose the name is. */
+    private void moved(String name) {
+        Instant now = clock.instant();
+        Name key = new Name(NameKind.REGISTRATION, name);
+        router.read(key, tx -> names.owner(tx, name, now))
+                .map(owner -> new Id(IdKind.REGISTRATION, owner))
+                .ifPresent(id -> {
+                    router.write(id, tx -> registrations.hasten(tx, id, now));
+                    wake(id);
+                });
+    }
+
     private void poll() {
-        for (int i = 0; ready && i < MESSAGES_MAX && driver.poll(); i++) {
+        for (int i = 0; ready && i < MESSAGES_MAX && driver.poll(this::moved); i++) {
             // The next one is asked for.
         }
     }

@@ -18,6 +18,7 @@ import dev.plat.router.core.ControlPoints;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
@@ -36,6 +38,7 @@ final class ModelRegistry implements Registrar {
     static final String OURS = "plat";
     private static final String STRANGER = "stranger";
     private static final Duration PENDING = Duration.ofDays(5);
+    private static final Duration YEAR = Duration.ofDays(365);
 
     /** Who has a name. */
     record Held(String registrar, Secret code, boolean pending) {}
@@ -46,6 +49,9 @@ final class ModelRegistry implements Registrar {
 
     final Map<String, Held> names = new HashMap<>();
     final Map<String, Integer> creates = new HashMap<>();
+    final Map<String, Instant> expiries = new HashMap<>();
+    final Map<String, Set<String>> statuses = new HashMap<>();
+    int renewals;
     private final List<Late> late = new ArrayList<>();
     private final List<Decision> undecided = new ArrayList<>();
     private final List<Message> queue = new ArrayList<>();
@@ -63,6 +69,9 @@ final class ModelRegistry implements Registrar {
 
     void at(Instant time) {
         now = time;
+        // As registries do: at the last day the name goes on by itself, and is to be paid for
+        // later.
+        expiries.replaceAll((_, last) -> last.isAfter(now) ? last : last.plus(YEAR));
         for (Iterator<Late> all = late.iterator(); all.hasNext(); ) {
             Late one = all.next();
             if (!one.at().isAfter(now)) {
@@ -111,6 +120,7 @@ final class ModelRegistry implements Registrar {
         }
         names.put(purchase.name(), new Held(OURS, purchase.code(), pending));
         creates.merge(purchase.name(), 1, Integer::sum);
+        expiries.put(purchase.name(), now.plus(YEAR.multipliedBy(purchase.years())));
         return true;
     }
 
@@ -167,7 +177,7 @@ final class ModelRegistry implements Registrar {
                         held.pending() ? Set.of("pendingCreate") : Set.of("ok"),
                         Set.of(),
                         Optional.of(now),
-                        Optional.of(now),
+                        Optional.of(expiries.getOrDefault(name, now)),
                         List.of(),
                         List.of()));
     }
@@ -195,12 +205,23 @@ final class ModelRegistry implements Registrar {
 
     @Override
     public Reply<Registered> renew(String name, LocalDate expires, int years, Step step) {
-        throw new UnsupportedOperationException("no renewals in this model");
+        Instant last = expiries.getOrDefault(name, now);
+        if (!LocalDate.ofInstant(last, ZoneOffset.UTC).equals(expires)) {
+            return new Reply.Refused<>(2004, "the current date is another");
+        }
+        renewals++;
+        expiries.put(name, last.plus(YEAR.multipliedBy(years)));
+        return happens(3)
+                ? new Reply.Unknown<>("cut after")
+                : new Reply.Done<>(new Registered(name, expiries.getOrDefault(name, last)));
     }
 
     @Override
     public Reply<Nothing> update(Change change, Step step) {
-        throw new UnsupportedOperationException("orders do not update");
+        Set<String> now = statuses.computeIfAbsent(change.name(), _ -> new TreeSet<>());
+        now.addAll(change.addStatuses());
+        now.removeAll(change.dropStatuses());
+        return new Reply.Done<>(new Nothing());
     }
 
     @Override
@@ -211,7 +232,8 @@ final class ModelRegistry implements Registrar {
 
     @Override
     public Reply<Nothing> delete(String name, Step step) {
-        throw new UnsupportedOperationException("orders do not delete");
+        names.remove(name);
+        return new Reply.Done<>(new Nothing());
     }
 
     @Override
