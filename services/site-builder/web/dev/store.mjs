@@ -136,6 +136,7 @@ export class Names {
 /** Names that are bought: one is taken, and each is there after a look or two. */
 export class Registrations {
   #all = new Map();
+  #zones = new Map();
   #names;
 
   constructor(names) {
@@ -175,6 +176,25 @@ export class Registrations {
 
   renews(account, id, autoRenew) {
     return this.#say(Object.assign(this.one(account, id), { autoRenew }));
+  }
+
+  /** The records of a bought name, with a serial that a change must name. */
+  zone(account, name) {
+    if (!this.of(account).some((one) => one.name === name)) throw new Problem(404, "not-found", "No such zone.", { value: name });
+    const kept = (type, values) => ({ name, type, ttl: 300, values, managed: "the site" });
+    const zone = this.#zones.get(name) ?? { zone: name, serial: 1, shown: true, problem: null, records: [kept("A", ["203.0.113.7"])], servers: [{ address: "127.0.0.53", serial: 1, behind: false, problem: "" }] };
+    this.#zones.set(name, zone);
+    return zone;
+  }
+
+  records(account, name, seen, { records }) {
+    const zone = this.zone(account, name);
+    if (zone.serial !== seen) throw new Problem(412, "zone-stale", "The zone was changed since you looked at it.", { value: seen, expected: zone.serial });
+    const bad = records.find((one) => one.type === "A" && one.values.some((value) => !/^\d+(\.\d+){3}$/.test(value)));
+    if (bad) throw new Problem(422, "record-invalid", "A record's value is not one of its type.", { value: bad.values[0], expected: "an IPv4 address such as 192.0.2.1" });
+    zone.records = [...zone.records.filter((one) => one.managed), ...records.map((one) => ({ ...one, managed: null }))];
+    zone.serial++;
+    return zone;
   }
 
   #say(one) {

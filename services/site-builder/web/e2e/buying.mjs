@@ -68,7 +68,7 @@ async function journey() {
   });
 
   await story.step("the site answers there over HTTPS without a warning", page, async () => {
-    const link = await at("live-link").getAttribute("href");
+    const link = await at("open-name").getAttribute("href");
     const visit = await (await browser.newContext()).newPage();
     const answer = await visit.goto(link, wait);
     check(answer.status() === 200, `${link} answers ${answer.status()}`);

@@ -89,9 +89,28 @@ async function journey() {
     await at("look-name").click();
     await at("buy").click();
     await page.locator('[data-test="progress"][data-state="live"]').waitFor(wait);
-    check((await at("live-link").getAttribute("href")) === "https://baker-street.test/", "the link leads elsewhere");
+    check((await at("open-name").getAttribute("href")) === "https://baker-street.test/", "the link leads elsewhere");
     check((await name("baker-street.test").locator('[data-test="record"]').count()) === 0, "records are asked for although nothing is to be set");
   });
+
+  await story.step("its records can be set, and what will change is seen before", page, async () => {
+    await page.locator('[data-test="bought-name"][data-name="baker-street.test"] [data-test="edit-zone"]').click();
+    await at("kept-record").first().waitFor(wait);
+    check(await at("save-zone").isDisabled(), "there is something to save before anything is changed");
+    await at("add-record").click();
+    await at("record-name").fill("mail");
+    await at("record-values").fill("no address");
+    await at("record-type").selectOption("A");
+    await at("changes").getByText("+ mail.baker-street.test A no address").waitFor(wait);
+    await at("save-zone").click();
+    await page.locator('[data-test="zone-dialog"] [data-code="record-invalid"]').waitFor(wait);
+    await at("record-values").fill("203.0.113.9");
+    await at("save-zone").click();
+    await at("changes").locator("li").first().waitFor({ state: "detached", ...wait });
+    check((await at("own-record").count()) === 1, "the record is not there");
+    check((await at("zone-said").innerText()).includes("All name servers"), "nobody says that the servers show it");
+  });
+  await page.keyboard.press("Escape");
 
   await story.step("it can be let run out", page, async () => {
     const mine = page.locator('[data-test="bought-name"][data-name="baker-street.test"]');

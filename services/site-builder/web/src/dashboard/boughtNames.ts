@@ -1,7 +1,9 @@
 import type { SiteRow } from "../shared/api";
 import { h } from "../shared/dom";
+import { icon } from "../shared/icons";
 import { problemNotice } from "../shared/problems";
 import { registrations, type Registration } from "../shared/registrations";
+import { openZone } from "./zoneEditor";
 
 export interface BoughtNames {
   element: HTMLElement;
@@ -36,6 +38,8 @@ export function boughtNames(site: SiteRow): BoughtNames {
       });
     });
     const settled = one.state === "active";
+    const records = h("button", { class: "button", type: "button", "data-test": "edit-zone" }, icon("list"), "DNS records");
+    records.addEventListener("click", () => openZone(one.name));
     return h(
       "li",
       { class: "name", "data-test": "bought-name", "data-name": one.name, "data-state": one.state },
@@ -44,7 +48,7 @@ export function boughtNames(site: SiteRow): BoughtNames {
         { class: "bought" },
         h("strong", { class: "name-text" }, one.display, one.display === one.name ? null : h("span", { class: "name-ascii" }, one.name)),
         h("span", { "data-test": "bought-said" }, one.sentence),
-        settled && h("label", { class: "check", for: `renew-${one.registration}` }, renew, h("span", {}, "Renew it by itself")),
+        settled && h("div", { class: "name-actions" }, records, h("label", { class: "check", for: `renew-${one.registration}` }, renew, h("span", {}, "Renew it by itself"))),
       ),
     );
   }

@@ -104,7 +104,7 @@ export function buyName(site: SiteRow, suffixes: string[], bought: () => void): 
       if (said.textContent !== now.sentence) said.textContent = now.sentence;
       if (alive && live.childElementCount === 0) {
         const url = domain?.url ?? `https://${now.name}/`;
-        live.append(h("a", { class: "button primary", href: url, target: "_blank", rel: "noopener", "data-test": "live-link" }, icon("external"), `Open ${now.display}`));
+        live.append(h("a", { class: "button primary", href: url, target: "_blank", rel: "noopener", "data-test": "open-name" }, icon("external"), `Open ${now.display}`));
         bought();
       }
       return over || alive;
