@@ -92,7 +92,7 @@ final class Fulfilment {
                 return;
             }
             Registration before = taken.get();
-            Registration after = step(before);
+            Registration after = stepOrLater(before);
             points.reach("sale.stepped");
             boolean stored = router.write(id, tx -> store(tx, before, after));
             if (!stored || after.due() == null || after.due().isAfter(now())) {
@@ -114,6 +114,16 @@ final class Fulfilment {
                     Map.of("name", after.name()));
         }
         return true;
+    }
+
+    /** What went wrong here is no reason to wait until the lease has run out. */
+    private Registration stepOrLater(Registration it) {
+        try {
+            return step(it);
+        } catch (PlatException e) {
+            LOG.warn("{} goes on in a moment: {}", it.id(), e.toString());
+            return it.dueAt(now().plus(SOON));
+        }
     }
 
     private Registration step(Registration it) {

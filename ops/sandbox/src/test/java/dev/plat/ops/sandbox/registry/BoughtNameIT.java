@@ -254,6 +254,44 @@ class BoughtNameIT {
         assertThat(domains.dns("127.0.0.53", name, Type.MX)).isEmpty();
     }
 
+    @Test
+    void aNameStaysHereForItsFirstDaysAndIsRenewedUnlessItsOwnerSaysNo() {
+        Person person = domains.person();
+        Answer bought = becomes(person, buy(person, fresh()), "active");
+        String path = "/api/v1/registrations/" + bought.text("registration");
+        Waits.untilAsserted(
+                PATIENCE,
+                () ->
+                        assertThat(domains.get(person, path).body().get("locked").asBoolean())
+                                .isTrue());
+
+        Answer kept = domains.post(person, path + "/code", "");
+        refused(kept, 409, "transfer-locked");
+        assertThat(kept.text("until")).isNotEmpty();
+        refused(
+                domains.ask(person, "PATCH", path, "{\"locked\":false}", ""),
+                409,
+                "transfer-locked");
+        Answer ends = domains.ask(person, "PATCH", path, "{\"autoRenew\":false}", "");
+        assertThat(ends.text("sentence")).contains("not renewed");
+        refused(domains.get(domains.person(), path), 404, "not-found");
+    }
+
+    @Test
+    void afterARestartZonesAreAnsweredAsBefore() {
+        Person person = domains.person();
+        String name = fresh();
+        becomes(person, buy(person, name), "active");
+
+        domains.restart();
+
+        assertThat(domains.dns("127.0.0.53", name, Type.A)).containsExactly("127.0.0.1");
+        assertThat(domains.dns("127.0.0.54", "edge." + DomainsProcess.SITES, Type.A))
+                .containsExactly("127.0.0.1");
+        Answer again = domains.get(person, "/api/v1/zones/" + name + "/records");
+        assertThat(again.body().get("shown").asBoolean()).isTrue();
+    }
+
     private static void refusedChange(
             Person person, String path, Answer seen, String set, int status, String code) {
         refused(domains.ask(person, "PUT", path, records(set), seen.etag()), status, code);
