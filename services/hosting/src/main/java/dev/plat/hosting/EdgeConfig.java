@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param publicPort port in the URLs that publishers are told; null for the one listened on
  * @param tlsPort of TLS; 0 takes a free one
  * @param tlsPublicPort port of TLS in URLs; null for the one listened on
+ * @param secureUrls whether publishers are told HTTPS as soon as there is a certificate; not where
+ *     its authority is one that browsers do not know
  * @param key file of the hosting tier's private key, which opens the keys of certificates; null for
  *     a node that offers no TLS
  * @param tlsCacheBytes about what certificates ready for use may take in memory
@@ -26,6 +28,7 @@ record EdgeConfig(
         @Nullable Integer publicPort,
         @Bindable(defaultValue = "0") int tlsPort,
         @Nullable Integer tlsPublicPort,
+        @Bindable(defaultValue = "true") boolean secureUrls,
         @Nullable Path key,
         @Bindable(defaultValue = "268435456") long tlsCacheBytes,
         @Bindable(defaultValue = "8589934592") long cacheBytes,

@@ -187,6 +187,8 @@ final class Members {
         Map<String, Object> properties = common("hosting", layout.hostingPort());
         properties.put("plat.edge.tls-port", layout.edgeTlsPort());
         properties.put("plat.edge.tls-public-port", layout.edgeTlsPort());
+        // Browsers do not know the cluster's authority; whoever trusts it may type https.
+        properties.put("plat.edge.secure-urls", false);
         properties.put("plat.edge.key", KeyFiles.in(layout.keys()).privateKey());
         return java(
                 "hosting",

@@ -217,6 +217,11 @@ public final class EdgeServer implements AutoCloseable {
         return origins.of(host);
     }
 
+    /** The same without TLS, whatever certificate is held. */
+    public String clearOrigin(String host) {
+        return origins.clear(host);
+    }
+
     private static int port(Channel bound) {
         return ((InetSocketAddress) bound.localAddress()).getPort();
     }

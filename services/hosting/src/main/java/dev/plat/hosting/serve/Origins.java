@@ -40,6 +40,11 @@ final class Origins {
     String of(String host) {
         return secures(host)
                 ? "https://" + host + (securePort == HTTPS ? "" : ":" + securePort)
-                : "http://" + host + (clearPort == HTTP ? "" : ":" + clearPort);
+                : clear(host);
+    }
+
+    /** The same without TLS, whatever is held here. */
+    String clear(String host) {
+        return "http://" + host + (clearPort == HTTP ? "" : ":" + clearPort);
     }
 }
