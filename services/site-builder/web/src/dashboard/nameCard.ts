@@ -30,6 +30,7 @@ export function nameCard(first: Domain, changed: () => void): NameCard {
     );
     body.replaceChildren(
       h("p", { class: "name-next", "data-test": "name-next" }, mood.next),
+      domain.url ? h("p", {}, h("a", { href: domain.url, target: "_blank", rel: "noopener", "data-test": "live-link" }, domain.url)) : "",
       ...domain.findings.map((one) => h("div", { class: "notice calm", "data-test": "finding", "data-code": one.code }, icon("warning"), h("div", {}, one.sentence))),
       domain.contest ? h("div", { class: "notice", "data-test": "contest" }, icon("warning"), h("div", {}, contestText(domain))) : "",
       domain.redirectTo ? h("p", { class: "hint" }, `Its visitors are sent to ${domain.redirectTo}.`) : "",
@@ -87,9 +88,7 @@ function moodOf(domain: Domain): Mood {
     case "proven":
       return { word: "Yours", kind: "wait", sign: "clock", next: "It is proven to be yours. Now let it lead here with the address record." };
     case "routed":
-      return domain.certificateStatus === undefined || domain.certificateStatus === "deployed"
-        ? { word: "Live", kind: "good", sign: "check", next: "Visitors find your site here. Keep the records as they are." }
-        : { word: "Getting its certificate", kind: "wait", sign: "clock", next: "It leads here. Its certificate is being made; that takes seconds, at most minutes." };
+      return certified(domain);
     case "misrouted":
       return { word: "Leads elsewhere", kind: "bad", sign: "warning", next: "Visitors of this name no longer come here. Set the address record again." };
     case "parked":
@@ -97,6 +96,28 @@ function moodOf(domain: Domain): Mood {
     case "released":
       return { word: "Removed", kind: "bad", sign: "warning", next: "It is not this site's any more." };
   }
+}
+
+/** A name that leads here is live once every node can serve it over HTTPS. */
+function certified(domain: Domain): Mood {
+  const reason = domain.certificateReason ?? "";
+  switch (domain.certificateStatus ?? "deployed") {
+    case "deployed":
+      return { word: "Live", kind: "good", sign: "check", next: `Visitors find your site here. Keep the records as they are.${reason && ` ${reason}`}` };
+    case "none":
+    case "ordered":
+    case "issued":
+      return { word: "Getting its certificate", kind: "wait", sign: "clock", next: "It leads here. Its certificate is being made; that takes seconds, at most minutes." };
+    case "waiting":
+      return { word: "Waiting for its certificate", kind: "wait", sign: "clock", next: `It leads here. ${reason || "Its certificate is being made; that takes seconds, at most minutes."}${again(domain)}` };
+    case "failed":
+    case "paused":
+      return { word: "No certificate", kind: "bad", sign: "warning", next: `It leads here, but browsers cannot open it securely. ${reason}${again(domain)}` };
+  }
+}
+
+function again({ certificateNext }: Domain): string {
+  return certificateNext ? ` It is tried again at ${moment(certificateNext)}.` : "";
 }
 
 function contestText({ contest }: Domain): string {

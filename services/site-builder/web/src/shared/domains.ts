@@ -12,6 +12,9 @@ export interface Domain {
   site: string;
   nameStatus: NameStatus;
   certificateStatus?: CertificateStatus;
+  /** What its certificate waits for, or what went wrong. */
+  certificateReason?: string | null;
+  certificateNext?: string | null;
   redirectTo: string | null;
   records: Wanted[];
   findings: Finding[];

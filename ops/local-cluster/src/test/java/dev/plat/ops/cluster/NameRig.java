@@ -31,6 +31,7 @@ import dev.plat.router.testkit.ZooKeeperServer;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdGenerator;
 import dev.plat.schemas.IdKind;
+import dev.plat.schemas.ServiceTicket;
 import dev.plat.schemas.Tier;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,10 +50,12 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A domains process and an edge, each as a process of its own over a real tier and registry, for
@@ -88,12 +91,12 @@ final class NameRig implements AutoCloseable {
     private final HttpServer builder;
     private final ZooKeeperTopology topology;
     private final KeyFiles keys;
-    private ChildProcess hosting;
-    private ChildProcess domains;
+    private @Nullable ChildProcess hosting;
+    private @Nullable ChildProcess domains;
 
-    NameRig(PostgresServer postgres, ZooKeeperServer zookeeper, Path folder) throws IOException {
+    NameRig(PostgresServer postgres, ZooKeeperServer registry, Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
-        this.zooKeeper = zookeeper.connectString();
+        this.zooKeeper = registry.connectString();
         this.programs = new Programs(RunningCluster.home(), folder.resolve("run"));
         tiers(postgres);
         Files.writeString(
@@ -121,7 +124,13 @@ final class NameRig implements AutoCloseable {
                         System::nanoTime);
         dns.start();
         // The registry's zone, and the customer's in it, on one server.
-        zone(ROOT, DnsRecord.of(ZONE, "NS", 60, "ns." + ZONE), address("ns." + ZONE));
+        String own = "ns1." + SITES;
+        zone(
+                ROOT,
+                DnsRecord.of(ZONE, "NS", 60, "ns." + ZONE),
+                address("ns." + ZONE),
+                DnsRecord.of(SITES, "NS", 60, own),
+                DnsRecord.of(own, "A", 60, "127.0.0.53"));
         zone(ZONE);
         builder = siteBuilder();
         topology =
@@ -154,12 +163,38 @@ final class NameRig implements AutoCloseable {
         domains = start("domains", "dev.plat.domains.DomainsApplication", domainsPort, all);
     }
 
+    /** The same once it has ended in order. */
+    void restart(Map<String, Object> settings) {
+        domains().stop();
+        begin(settings);
+        awaitDomains();
+    }
+
+    /** Whether every node can serve a certificate under this name. */
+    boolean certified(String name) {
+        String path = "/internal/v1/domains/" + name.replace("*", "%2A") + "/nodes";
+        try {
+            ServiceTicket tickets = new ServiceTicket(SECRET, InstantSource.system());
+            JsonNode nodes =
+                    new Customer.Answer(
+                                    Http.sendOrFail(
+                                            "GET",
+                                            URI.create("http://app.test:" + hostingPort + path),
+                                            Map.of("Authorization", tickets.header("operator")),
+                                            new byte[0]))
+                            .json();
+            return nodes.path("certificate").asLong() > 0 && nodes.path("all").asBoolean();
+        } catch (IOException e) {
+            throw new IllegalStateException(path, e);
+        }
+    }
+
     void awaitDomains() {
         awaitHealth(domainsPort);
     }
 
     ChildProcess domains() {
-        return domains;
+        return Objects.requireNonNull(domains, "not started");
     }
 
     Path authority() {
@@ -196,7 +231,7 @@ final class NameRig implements AutoCloseable {
         send("POST", "/api/v1/domains/" + name + "/check", null);
     }
 
-    JsonNode call(String method, String path, Object body, int status) {
+    JsonNode call(String method, String path, @Nullable Object body, int status) {
         Customer.Answer answer = send(method, path, body);
         if (answer.status() != status) {
             throw new AssertionError(method + " " + path + ": " + answer.text());
@@ -204,7 +239,7 @@ final class NameRig implements AutoCloseable {
         return answer.json();
     }
 
-    private Customer.Answer send(String method, String path, Object body) {
+    private Customer.Answer send(String method, String path, @Nullable Object body) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Origin", APP);
         headers.put("Content-Type", "application/json");

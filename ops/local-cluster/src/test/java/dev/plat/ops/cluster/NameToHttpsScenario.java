@@ -63,7 +63,7 @@ class NameToHttpsScenario {
                 (System.nanoTime() - start) / 1_000_000);
 
         assertThat(live.path("certificateStatus").asText()).isEqualTo("deployed");
-        assertThat(live.path("link").asText())
+        assertThat(live.path("url").asText())
                 .isEqualTo("https://" + name + ":" + rig.tlsPort + "/");
         assertThat(visitor.visit(name, PROBE).orElseThrow().answer()).startsWith("HTTP/1.1 200 ");
         JsonNode certificates =
@@ -132,9 +132,7 @@ class NameToHttpsScenario {
         List<String> killed = new ArrayList<>();
         for (String point : POINTS) {
             String name = newName();
-            rig.domains().stop();
-            rig.begin(Map.of("plat.control", "kill:" + point + "#1"));
-            rig.awaitDomains();
+            rig.restart(Map.of("plat.control", "kill:" + point + "#1"));
             rig.bring(name);
             Waits.until(SECONDS_15, "killed at " + point, () -> !rig.domains().alive());
             killed.add(name);
@@ -159,7 +157,7 @@ class NameToHttpsScenario {
         Waits.untilAsserted(() -> {
             rig.check(name);
             JsonNode seen = rig.name(name);
-            assertThat(seen.path("link").isTextual()).as(seen.toString()).isTrue();
+            assertThat(seen.path("url").isTextual()).as(seen.toString()).isTrue();
         });
         return rig.name(name);
     }

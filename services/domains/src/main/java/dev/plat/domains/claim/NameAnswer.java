@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param certificateStatus as {@link CertificateAnswer}'s
  * @param certificateReason what its certificate waits for, or what went wrong
  * @param certificateNext when that is tried again by itself
- * @param link where it is live; null until then
+ * @param url where it is live; null until then
  * @param records to set, and what each is for
  * @param findings what the last look found wrong, the most important first
  * @param nextCheck ISO 8601 in UTC
@@ -29,7 +29,7 @@ record NameAnswer(
         String certificateStatus,
         @Nullable String certificateReason,
         @Nullable String certificateNext,
-        @Nullable String link,
+        @Nullable String url,
         @Nullable String redirectTo,
         List<Entry> records,
         List<Found> findings,
