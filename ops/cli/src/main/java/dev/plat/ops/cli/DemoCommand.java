@@ -1,6 +1,8 @@
 package dev.plat.ops.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plat.ops.cli.api.ApiClient;
+import dev.plat.ops.cli.api.SignInOptions;
 import dev.plat.ops.cli.running.ClusterOptions;
 import dev.plat.ops.cli.running.RunFile;
 import dev.plat.schemas.ErrorCode;
@@ -52,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private String site(ApiClient client) {
         try {
-            return SiteCommand.find(client, slug).path("site").asText();
+            return client.site(slug).path("site").asText();
         } catch (PlatException e) {
             if (e.code() != ErrorCode.NOT_FOUND) {
                 throw e;

@@ -2,6 +2,7 @@ package dev.plat.ops.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plat.ops.cli.api.ApiClient;
 import dev.plat.ops.cli.running.Bar;
 import dev.plat.resources.blob.Sha256;
 import dev.plat.schemas.ErrorCode;

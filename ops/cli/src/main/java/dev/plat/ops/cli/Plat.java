@@ -1,6 +1,7 @@
 package dev.plat.ops.cli;
 
 import dev.plat.ops.cli.ca.CaCommand;
+import dev.plat.ops.cli.domain.DomainCommand;
 import dev.plat.ops.cli.running.Exit;
 import dev.plat.ops.cli.schema.SchemaCommand;
 import dev.plat.ops.cli.shard.ShardCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
             SiteCommand.class,
             ShardCommand.class,
             SchemaCommand.class,
+            DomainCommand.class,
             CaCommand.class,
             HelpCommand.class
         },

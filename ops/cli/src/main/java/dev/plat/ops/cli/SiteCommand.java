@@ -1,6 +1,8 @@
 package dev.plat.ops.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plat.ops.cli.api.ApiClient;
+import dev.plat.ops.cli.api.SignInOptions;
 import dev.plat.ops.cli.running.Bar;
 import dev.plat.ops.cli.running.ClusterOptions;
 import dev.plat.ops.cli.running.RunFile;
@@ -27,17 +29,6 @@ import picocli.CommandLine.Parameters;
             SiteCommand.Rollback.class
         })
 final class SiteCommand {
-
-    /** The site of this slug that the account owns. */
-    static JsonNode find(ApiClient client, String slug) {
-        for (JsonNode site : client.siteBuilder("GET", "/api/v1/sites", null).path("sites")) {
-            if (site.path("slug").asText().equals(slug)) {
-                return site;
-            }
-        }
-        throw new PlatException(
-                ErrorCode.NOT_FOUND, "This account has no such site.", "value", slug);
-    }
 
     /** Puts a folder live. */
     @Command(
@@ -93,7 +84,7 @@ final class SiteCommand {
 
         private String site(ApiClient client) {
             try {
-                return find(client, slug).path("site").asText();
+                return client.site(slug).path("site").asText();
             } catch (PlatException e) {
                 if (e.code() != ErrorCode.NOT_FOUND) {
                     throw e;
@@ -123,7 +114,7 @@ final class SiteCommand {
         @Override
         public Integer call() {
             try (ApiClient client = account.signIn(RunFile.require(cluster.data()))) {
-                String site = find(client, slug).path("site").asText();
+                String site = client.site(slug).path("site").asText();
                 for (JsonNode release : releases(client, site)) {
                     System.out.printf(
                             "%s  %s  %d files%s%n",
@@ -167,7 +158,7 @@ final class SiteCommand {
         @Override
         public Integer call() {
             try (ApiClient client = account.signIn(RunFile.require(cluster.data()))) {
-                String site = find(client, slug).path("site").asText();
+                String site = client.site(slug).path("site").asText();
                 String release = to.isEmpty() ? before(releases(client, site)) : to;
                 JsonNode live =
                         client.hosting(

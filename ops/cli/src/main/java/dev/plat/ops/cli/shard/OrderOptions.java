@@ -1,5 +1,6 @@
 package dev.plat.ops.cli.shard;
 
+import dev.plat.ops.cli.running.TimeOption;
 import dev.plat.router.core.orders.Order;
 import dev.plat.schemas.PlatException;
 import dev.plat.schemas.Tier;

@@ -1,4 +1,4 @@
-package dev.plat.ops.cli;
+package dev.plat.ops.cli.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,7 +16,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** As whom a command acts: an account of one's own, or the one this folder's operator has. */
-final class SignInOptions {
+public final class SignInOptions {
 
     private static final String OPERATOR = "operator@plat.localhost";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +31,8 @@ final class SignInOptions {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String email;
 
-    ApiClient signIn(RunFile run) {
+    /** The client of who is meant, signed in. */
+    public ApiClient signIn(RunFile run) {
         ApiClient client = new ApiClient(run);
         if (email.isEmpty()) {
             client.signInOrUp(OPERATOR, operatorPassword(run.data().resolve("operator.json")));

@@ -1,4 +1,4 @@
-package dev.plat.ops.cli.shard;
+package dev.plat.ops.cli.running;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A time as people write it: {@code 90s}, {@code 10m}, {@code 24h}, {@code 7d}. */
-final class TimeOption implements ITypeConverter<Duration> {
+public final class TimeOption implements ITypeConverter<Duration> {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,7})(s|m|h|d)");
     private static final Duration MOST = Duration.ofDays(30);

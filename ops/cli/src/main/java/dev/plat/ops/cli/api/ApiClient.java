@@ -1,4 +1,4 @@
-package dev.plat.ops.cli;
+package dev.plat.ops.cli.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: safe once signed in.
  */
-final class ApiClient implements AutoCloseable {
+public final class ApiClient implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,6 +31,7 @@ final class ApiClient implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI siteBuilder;
     private final URI hosting;
+    private final URI domains;
     private final String origin;
     private @Nullable String cookie;
     private @Nullable String csrf;
@@ -38,6 +39,7 @@ final class ApiClient implements AutoCloseable {
     ApiClient(RunFile run) {
         this.siteBuilder = URI.create(run.url("siteBuilder"));
         this.hosting = URI.create(run.url("hosting"));
+        this.domains = URI.create(run.url("domains"));
         this.origin = run.url("siteBuilder");
     }
 
@@ -66,21 +68,25 @@ final class ApiClient implements AutoCloseable {
                                         ErrorCode.INTERNAL, "The sign-in brought no ticket."));
     }
 
-    JsonNode siteBuilder(String method, String path, @Nullable Object body) {
+    public JsonNode siteBuilder(String method, String path, @Nullable Object body) {
         return checked(send(method, siteBuilder, path, json(body), "application/json"));
     }
 
-    JsonNode hosting(String method, String path, @Nullable Object body) {
+    public JsonNode domains(String method, String path, @Nullable Object body) {
+        return checked(send(method, domains, path, json(body), "application/json"));
+    }
+
+    public JsonNode hosting(String method, String path, @Nullable Object body) {
         return checked(send(method, hosting, path, json(body), "application/json"));
     }
 
     /** Sends raw bytes to hosting. */
-    void hostingPut(String path, HttpRequest.BodyPublisher body) {
+    public void hostingPut(String path, HttpRequest.BodyPublisher body) {
         checked(send("PUT", hosting, path, body, "application/octet-stream"));
     }
 
     /** Uploads a picture to site-builder. */
-    JsonNode upload(String path, byte[] bytes, String type) {
+    public JsonNode upload(String path, byte[] bytes, String type) {
         return checked(
                 send(
                         "POST",
@@ -88,6 +94,21 @@ final class ApiClient implements AutoCloseable {
                         path,
                         HttpRequest.BodyPublishers.ofByteArray(bytes),
                         type));
+    }
+
+    /**
+     * The site of this slug that the account owns.
+     *
+     * @throws PlatException {@code not-found} when it has none
+     */
+    public JsonNode site(String slug) {
+        for (JsonNode site : siteBuilder("GET", "/api/v1/sites", null).path("sites")) {
+            if (site.path("slug").asText().equals(slug)) {
+                return site;
+            }
+        }
+        throw new PlatException(
+                ErrorCode.NOT_FOUND, "This account has no such site.", "value", slug);
     }
 
     @Override
