@@ -37,7 +37,9 @@ import org.slf4j.LoggerFactory;
 final class Fulfilment {
 
     private static final Logger LOG = LoggerFactory.getLogger(Fulfilment.class);
-    private static final Duration LEASE = Duration.ofMinutes(2);
+
+    /** Shorter than a step may take: two at one purchase do no harm, and an order has its own. */
+    private static final Duration LEASE = Duration.ofSeconds(30);
 
     /** How long what is under way may go unlooked at. */
     private static final Duration LOOKED = Duration.ofSeconds(30);
