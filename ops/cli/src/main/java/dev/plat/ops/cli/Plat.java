@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             UpCommand.class,
             DownCommand.class,
+            StartCommand.class,
             StatusCommand.class,
             DemoCommand.class,
             SiteCommand.class,

@@ -68,7 +68,7 @@ final class Bootstrap {
                         PostgresBinaries.SUPERUSER,
                         secrets.get("postgres.superuser.password"),
                         passwords);
-        LocalCluster.atOnce(
+        Lanes.atOnce(
                 Arrays.stream(Tier.values())
                         .filter(tier -> tier.kind() == Tier.Kind.DATABASE)
                         .toList(),

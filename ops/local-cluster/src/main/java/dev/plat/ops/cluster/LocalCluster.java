@@ -14,13 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 public final class LocalCluster implements AutoCloseable {
 
     private static final String ADD_POSTGRES = "add-postgres";
+    private static final String START_ENDED = "start-ended";
+
+    /** What needs nobody first. */
+    private static final List<String> KINDS =
+            List.of("outside", "database", "coordination", "cache", "files", "service");
 
     private final ClusterLayout layout;
     private final Members kinds;
@@ -78,7 +80,7 @@ public final class LocalCluster implements AutoCloseable {
      */
     public void start(Progress progress) {
         lock.take();
-        layoutPortsAreFree();
+        PortCheck.requireFree(members);
         new PortBaseFile(layout.data()).keep(layout.portBase());
         owner = true;
         // So that plat down finds a cluster that is still starting.
@@ -93,19 +95,19 @@ public final class LocalCluster implements AutoCloseable {
             Future<?> keys = starters.submit(() -> makeKeys(layout));
             Future<?> files =
                     starters.submit(() -> {
-                        await(coordination);
+                        Lanes.await(coordination);
                         startKind("files", progress, starters);
                     });
-            await(coordination);
-            await(databases);
+            Lanes.await(coordination);
+            Lanes.await(databases);
             progress.begin("registry and schemas");
             new Bootstrap(layout, secrets, servers.postgres()).run();
             progress.done("registry and schemas");
-            await(keys);
-            await(outside);
+            Lanes.await(keys);
+            Lanes.await(outside);
             startKind("service", progress, starters);
-            await(files);
-            await(cache);
+            Lanes.await(files);
+            Lanes.await(cache);
             new Settled(layout, secrets, http).await();
         } catch (RuntimeException e) {
             close();
@@ -174,10 +176,7 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     private void add(Member added) {
-        Map<String, Integer> taken = PortCheck.taken(List.of(added));
-        if (!taken.isEmpty()) {
-            throw portsTaken(taken);
-        }
+        PortCheck.requireFree(List.of(added));
         added.start(ChildLife.WITH_PARENT, Map.of());
         members.add(added);
         state.write(members);
@@ -186,11 +185,35 @@ public final class LocalCluster implements AutoCloseable {
     /** What {@code plat} asks of a running cluster. */
     private Map<String, Object> carryOut(JsonNode request) {
         String command = request.path("command").asText();
-        if (!command.equals(ADD_POSTGRES)) {
-            throw PlatException.invalidField("command", command, ADD_POSTGRES);
+        return switch (command) {
+            case START_ENDED -> Map.of("names", startEnded());
+            case ADD_POSTGRES -> {
+                String name = addPostgres();
+                yield Map.of(
+                        "name", name, "address", "127.0.0.1:" + member(name).ports().get("sql"));
+            }
+            default ->
+                    throw PlatException.invalidField(
+                            "command", command, ADD_POSTGRES + ", " + START_ENDED);
+        };
+    }
+
+    /**
+     * Starts what does not run any more, on its folder and ports.
+     *
+     * @return the names, in the order of starting
+     */
+    public synchronized List<String> startEnded() {
+        List<Member> ended = new ArrayList<>();
+        for (String kind : KINDS) {
+            members.stream()
+                    .filter(member -> member.kind().equals(kind) && member.pid() == 0)
+                    .forEach(ended::add);
         }
-        String name = addPostgres();
-        return Map.of("name", name, "address", "127.0.0.1:" + member(name).ports().get("sql"));
+        for (Member member : ended) {
+            start(member.name());
+        }
+        return ended.stream().map(Member::name).toList();
     }
 
     /** Asks one member to end. */
@@ -210,7 +233,7 @@ public final class LocalCluster implements AutoCloseable {
      * it.
      */
     public void killAll() {
-        atOnce(members, Member::kill);
+        Lanes.atOnce(members, Member::kill);
         state.write(members);
     }
 
@@ -229,24 +252,14 @@ public final class LocalCluster implements AutoCloseable {
         if (commands != null) {
             commands.close();
         }
-        for (String kind :
-                List.of("service", "outside", "files", "cache", "coordination", "database")) {
-            atOnce(
+        for (String kind : KINDS.reversed()) {
+            Lanes.atOnce(
                     members.stream().filter(member -> member.kind().equals(kind)).toList(),
                     Member::stop);
         }
         if (owner) { // or what is written there is another supervisor's
             state.clear();
         }
-    }
-
-    /** For all of them at the same time; returns, or throws one's failure, when all have ended. */
-    static <T> void atOnce(List<T> some, Consumer<T> what) {
-        List<Future<?>> running = new ArrayList<>();
-        try (ExecutorService lanes = Executors.newVirtualThreadPerTaskExecutor()) {
-            some.forEach(each -> running.add(lanes.submit(() -> what.accept(each))));
-        }
-        running.forEach(LocalCluster::await);
     }
 
     /** Once for a folder; a later start finds them. */
@@ -267,7 +280,7 @@ public final class LocalCluster implements AutoCloseable {
                         }));
             }
         }
-        starting.forEach(LocalCluster::await);
+        starting.forEach(Lanes::await);
     }
 
     private Member member(String name) {
@@ -276,36 +289,5 @@ public final class LocalCluster implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() ->
                         PlatException.invalidField("process", name, String.join(", ", names())));
-    }
-
-    private void layoutPortsAreFree() {
-        Map<String, Integer> taken = PortCheck.taken(members);
-        if (!taken.isEmpty()) {
-            throw portsTaken(taken);
-        }
-    }
-
-    private static PlatException portsTaken(Map<String, Integer> taken) {
-        return new PlatException(
-                ErrorCode.CONFIG_INVALID,
-                "Ports of this cluster are in use: is it running already, or something else?",
-                "value",
-                taken.toString(),
-                "expected",
-                "free ports, or another --port-base");
-    }
-
-    private static void await(Future<?> future) {
-        try {
-            future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new CompletionException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while starting", e);
-        }
     }
 }

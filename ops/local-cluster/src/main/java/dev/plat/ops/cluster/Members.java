@@ -128,7 +128,7 @@ final class Members {
     private Member zooKeeper() {
         List<String> command =
                 new ArrayList<>(
-                        programs.command(
+                        programs.small(
                                 "ops/local-cluster",
                                 ZooKeeperMain.class.getName(),
                                 ZOOKEEPER_HEAP_MIB,

@@ -43,7 +43,7 @@ final class OutsideWorld {
                 "plat.registry.delegated",
                 layout.sitesDomain() + "=" + String.join("+", ClusterLayout.PLAT_DNS));
         List<String> command =
-                programs.command(
+                programs.small(
                         "ops/sandbox",
                         "dev.plat.ops.sandbox.registry.RegistryMain",
                         REGISTRY_HEAP_MIB,

@@ -1,5 +1,7 @@
 package dev.plat.ops.cluster;
 
+import dev.plat.schemas.ErrorCode;
+import dev.plat.schemas.PlatException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,8 +15,26 @@ final class PortCheck {
 
     private PortCheck() {}
 
-    /** Purpose to port, of those that cannot be bound. */
-    static Map<String, Integer> taken(List<Member> members) {
+    /**
+     * Passes when all of them can be bound.
+     *
+     * @throws PlatException {@code config-invalid}, naming those that cannot
+     */
+    static void requireFree(List<Member> members) {
+        Map<String, Integer> taken = taken(members);
+        if (!taken.isEmpty()) {
+            throw new PlatException(
+                    ErrorCode.CONFIG_INVALID,
+                    "Ports of this cluster are in use: is it running already, or something else?",
+                    "value",
+                    taken.toString(),
+                    "expected",
+                    "free ports, or another --port-base");
+        }
+    }
+
+    /** Purpose to port. */
+    private static Map<String, Integer> taken(List<Member> members) {
         Map<String, Integer> taken = new TreeMap<>();
         for (Member member : members) {
             member.ports()

@@ -31,6 +31,16 @@ final class Programs {
         this.run = run;
     }
 
+    /**
+     * For one that has little to do: compiled quickly, never well, so that it costs a start less.
+     */
+    List<String> small(
+            String module, String mainClass, int heapMib, Map<String, Object> properties) {
+        List<String> line = new ArrayList<>(command(module, mainClass, heapMib, properties));
+        line.add(line.indexOf("-XX:+UseSerialGC"), "-XX:TieredStopAtLevel=1");
+        return line;
+    }
+
     List<String> command(
             String module, String mainClass, int heapMib, Map<String, Object> properties) {
         String process = String.valueOf(properties.getOrDefault("plat.instance", mainClass));

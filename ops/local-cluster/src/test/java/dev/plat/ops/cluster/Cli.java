@@ -19,7 +19,12 @@ final class Cli {
     private final Path data;
 
     Cli(LocalCluster cluster) {
-        this.data = cluster.layout().data();
+        this(cluster.layout().data());
+    }
+
+    /** For a folder whose cluster is its own to start. */
+    Cli(Path data) {
+        this.data = data;
     }
 
     Result run(String... arguments) throws IOException, InterruptedException {
@@ -39,7 +44,8 @@ final class Cli {
                                 Map.of("plat.home", RunningCluster.home())));
         line.addAll(List.of(arguments));
         line.addAll(List.of("--data", data.toString()));
-        Path out = Files.createTempFile(data.resolve("run"), "cli", ".out");
+        Path out =
+                Files.createTempFile(Files.createDirectories(data.resolve("run")), "cli", ".out");
         return new Running(
                 new ProcessBuilder(line)
                         .redirectErrorStream(true)

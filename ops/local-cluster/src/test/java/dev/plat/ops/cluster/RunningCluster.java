@@ -39,15 +39,20 @@ final class RunningCluster implements ParameterResolver {
 
     /** One for a scenario that leaves it otherwise than it was; its caller closes it. */
     static LocalCluster fresh(String name) {
-        Path data = HOME.resolve("ops/local-cluster/target").resolve(name);
-        empty(data);
+        Path data = emptyFolder(name);
         LocalCluster cluster = LocalCluster.at(new ClusterLayout(data, freePortBase()), HOME);
         cluster.start(Progress.silent());
         return cluster;
     }
 
+    static Path emptyFolder(String name) {
+        Path data = HOME.resolve("ops/local-cluster/target").resolve(name);
+        empty(data);
+        return data;
+    }
+
     /** Another checkout may be running its scenarios beside this one. */
-    private static int freePortBase() {
+    static int freePortBase() {
         for (int base = FIRST_BASE; base < LAST_BASE; base += ClusterLayout.PORTS) {
             int first = base;
             if (IntStream.range(first, first + ClusterLayout.PORTS).allMatch(PortCheck::bindable)) {

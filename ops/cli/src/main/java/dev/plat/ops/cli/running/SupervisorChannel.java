@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -40,6 +42,20 @@ public final class SupervisorChannel {
      */
     public String addPostgres() throws IOException, InterruptedException {
         return ask(Map.of("command", "add-postgres")).path("address").asText();
+    }
+
+    /**
+     * Starts what does not run any more; the others are not touched.
+     *
+     * @return the names of what was started
+     * @throws PlatException as for the others, and {@code internal} for what does not start
+     */
+    public List<String> startEnded() throws IOException, InterruptedException {
+        List<String> names = new ArrayList<>();
+        ask(Map.of("command", "start-ended"))
+                .path("names")
+                .forEach(name -> names.add(name.asText()));
+        return names;
     }
 
     private JsonNode ask(Map<String, String> request) throws IOException, InterruptedException {
