@@ -88,7 +88,9 @@ record CaTrees(List<String> names) {
                 Stream.concat(hosts, addresses)
                         .map(GeneralSubtree::new)
                         .toArray(GeneralSubtree[]::new),
-                new GeneralSubtree[0]);
+                // An empty sequence is not allowed there, and Chromium believes no such
+                // intermediate.
+                null);
     }
 
     /** {@code ::1}, then a mask of all bits. */

@@ -38,6 +38,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +66,20 @@ class LocalCaTest {
                             Date.from(
                                     now.plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS)));
         }
+    }
+
+    /** RFC 5280, 4.2.1.10: a list of subtrees that is there has one at least. Chromium insists. */
+    @Test
+    void theConstraintsHaveNoEmptyList() throws IOException {
+        TestCa ca = TestCa.in(folder);
+        X509Certificate intermediate = ca.sign("shop.test", now).chain().get(1);
+
+        var constraints =
+                ASN1Sequence.getInstance(
+                        JcaX509ExtensionUtils.parseExtensionValue(
+                                intermediate.getExtensionValue("2.5.29.30")));
+
+        assertThat(constraints.size()).isEqualTo(1);
     }
 
     @Test
