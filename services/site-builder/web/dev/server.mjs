@@ -130,6 +130,8 @@ async function api(request, response, url) {
       if (!found) throw new Problem(404, "not-found", "No such picture.", { value: item });
       return send(response, 200, found.bytes, found.type);
     }
+    case "POST domains/*": // watch
+      return send(response, 204, "", "text/plain");
     case "GET domains":
       return json(200, { domains: names.of(site.site) });
     case "POST domains": {

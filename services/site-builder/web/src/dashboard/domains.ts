@@ -129,6 +129,7 @@ export function openDomains(site: SiteRow): void {
   }
 
   async function watch(): Promise<void> {
+    domains.watch(site.site).catch(() => undefined); // Then the schedule's looks have to do.
     await load();
     if (dialog.isConnected && Date.now() < until) timer = setTimeout(() => void watch(), EVERY_MS);
   }

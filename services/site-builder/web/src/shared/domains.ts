@@ -63,6 +63,10 @@ export const domains = {
   add(site: string, name: string, pair: boolean): Promise<Domain> {
     return ask(`/sites/${seg(site)}/domains`, { method: "POST", json: { name, pair } });
   },
+  /** A person is looking at them: so does Plat, more often. */
+  watch(site: string): Promise<unknown> {
+    return ask(`/sites/${seg(site)}/domains/watch`, { method: "POST" });
+  },
   check(name: string): Promise<Domain> {
     return ask(`/domains/${seg(name)}/check`, { method: "POST" });
   },

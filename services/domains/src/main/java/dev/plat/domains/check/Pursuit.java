@@ -31,7 +31,6 @@ public record Pursuit(Instant since, int checks) {
     private static final Duration PRESS = Duration.ofSeconds(10);
 
     private static final Duration PAGE_WAIT = Duration.ofSeconds(5);
-    private static final Duration PAGE = Duration.ofMinutes(10);
 
     /** Not checked yet; the first check is due at once. */
     public static Pursuit begin(Instant now) {
@@ -72,14 +71,14 @@ public record Pursuit(Instant since, int checks) {
     }
 
     /**
-     * When a name is looked at whose page somebody has open.
+     * When a name is looked at whose page somebody has open; how long that counts is the page's.
      *
-     * @param opened when the page was opened; after ten minutes it is taken for forgotten
+     * @param last when it was looked at
      * @param scheduled what {@link #next} said
      */
-    public static Instant nextWhileOpen(Instant opened, Instant now, Instant scheduled) {
-        Instant next = now.plus(PAGE_WAIT);
-        return next.isAfter(opened.plus(PAGE)) || next.isAfter(scheduled) ? scheduled : next;
+    public static Instant nextWhileOpen(Instant last, Instant scheduled) {
+        Instant next = last.plus(PAGE_WAIT);
+        return next.isAfter(scheduled) ? scheduled : next;
     }
 
     private static Duration wait(int checks) {

@@ -46,6 +46,7 @@ final class Checks {
     private final ControlPoints points;
     private final ClaimSql claims = new ClaimSql();
     private final HostSql hosts = new HostSql();
+    private final BindingSql bindings = new BindingSql();
 
     /**
      * What is known before the look.
@@ -119,6 +120,38 @@ final class Checks {
                                     .orElseThrow(() -> Claims.unknown(name));
                         });
         run(taken, true);
+    }
+
+    /**
+     * Somebody has the page of this site's names open: those that are not live are looked at soon.
+     */
+    void soon(Id site) {
+        for (Binding binding : router.read(site, tx -> bindings.live(tx, site))) {
+            router.write(
+                    ClaimStore.key(binding.name()),
+                    tx -> {
+                        Optional<Claim> found =
+                                claims.lock(tx, binding.name(), binding.account())
+                                        .filter(claim -> claim.id().equals(binding.claim()));
+                        return found.isPresent() && bringForward(tx, found.get());
+                    });
+        }
+    }
+
+    /** Not the claim that is being looked at: until its lease ends, nobody else may. */
+    private boolean bringForward(Tx tx, Claim claim) throws SQLException {
+        Instant due = claim.due();
+        Instant last = claim.checked();
+        if (due == null || last == null || due.equals(last.plus(LEASE))) {
+            return false;
+        }
+        Host host = hosts.find(tx, claim.name()).filter(one -> one.holds(claim.id())).orElse(null);
+        Instant next = Pursuit.nextWhileOpen(last, due);
+        if (NameStatus.of(claim, host, last) == NameStatus.ROUTED || next.equals(due)) {
+            return false;
+        }
+        claims.put(tx, claim.looked(claim.pursuit(), last, next));
+        return true;
     }
 
     private static boolean isDue(Claim claim, Instant now) {

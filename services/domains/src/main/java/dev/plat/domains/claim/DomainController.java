@@ -69,6 +69,15 @@ final class DomainController {
         return NameAnswer.All.of(views.ofSite(id));
     }
 
+    /** A page with them is open; it says so every few seconds, for as long as it is. */
+    @Post("/api/v1/sites/{site}/domains/watch")
+    HttpResponse<Void> watch(Caller.Person person, String site) {
+        Id id = Id.parse(IdKind.SITE, site);
+        claims.requireSite(person.account(), id);
+        checks.soon(id);
+        return HttpResponse.noContent();
+    }
+
     @Get("/api/v1/domains/{name}")
     NameAnswer view(Caller.Person person, String name) {
         return NameAnswer.of(view(person.account(), hostNames.parse(name)), null, null);

@@ -11,6 +11,7 @@ import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.PlatException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -105,6 +106,26 @@ class ClaimLimitsIT {
 
         world.release(ann, "plan3.test");
         assertThat(refused("plan20.test")).isNull();
+    }
+
+    @Test
+    void aNameWhosePageIsOpenIsLookedAtAgainInFiveSecondsUntilItIsLive() {
+        String name = "open-page.test";
+        world.claim(ann, name);
+        assertThat(world.checks.ifDue(name, ann)).isTrue();
+        Instant scheduled = world.view(ann, name).nextCheck();
+        world.checks.soon(world.siteOf(ann));
+        assertThat(scheduled).isAfter(world.now().plusSeconds(60));
+        assertThat(world.view(ann, name).nextCheck()).isEqualTo(world.now().plusSeconds(5));
+
+        world.zone.text(world.proof(ann, name));
+        world.zone.alias(name, Zone.EDGE);
+        world.look(ann, name);
+        world.look(ann, name);
+        assertThat(world.status(ann, name)).isEqualTo(NameStatus.ROUTED);
+        Instant seldom = world.view(ann, name).nextCheck();
+        world.checks.soon(world.siteOf(ann));
+        assertThat(world.view(ann, name).nextCheck()).isEqualTo(seldom);
     }
 
     private @Nullable PlatException refused(String name) {
