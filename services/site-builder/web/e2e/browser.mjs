@@ -1,19 +1,45 @@
 // What the browser tests share: Debian's Chromium, a real PNG, checks that say what is wrong.
-import { existsSync, mkdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
-export async function launch() {
+/**
+ * @param root a PEM file: this browser's person has put it among the authorities they trust, so a certificate below it is
+ *     held to everything that any other is held to
+ */
+export async function launch({ root, args = [] } = {}) {
   if (!existsSync(CHROMIUM)) {
     console.error(`chromium not found at ${CHROMIUM}: apt-get install chromium (or set CHROMIUM)`);
     process.exit(1);
   }
-  return chromium.launch({
+  const home = root ? homeThatTrusts(root) : process.env.HOME;
+  const browser = await chromium.launch({
     executablePath: CHROMIUM,
-    args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    env: { ...process.env, HOME: home },
+    args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", ...args],
   });
+  if (root) browser.on("disconnected", () => rmSync(home, { recursive: true, force: true }));
+  return browser;
+}
+
+function homeThatTrusts(root) {
+  const home = mkdtempSync(join(tmpdir(), "plat-browser-"));
+  const folder = join(home, ".pki/nssdb");
+  mkdirSync(folder, { recursive: true });
+  const certutil = (...words) => execFileSync("certutil", ["-d", `sql:${folder}`, ...words], { stdio: "ignore" });
+  try {
+    certutil("-N", "--empty-password");
+    certutil("-A", "-t", "C,,", "-n", "plat", "-i", root);
+  } catch (error) {
+    if (error.code === "ENOENT") console.error("certutil not found: apt-get install libnss3-tools");
+    throw error;
+  }
+  return home;
 }
 
 /** A PNG of a sunset, made here: `width` × `height`, RGB. */

@@ -18,6 +18,9 @@ final class OutsideWorld {
     /** As whom Plat buys names. */
     private static final String REGISTRAR = "plat";
 
+    /** Where people have bought names before they came to Plat. */
+    private static final String OTHER_REGISTRAR = "elsewhere";
+
     private final ClusterLayout layout;
     private final Programs programs;
     private final HttpClient http;
@@ -35,7 +38,7 @@ final class OutsideWorld {
         properties.put("plat.registry.epp-port", layout.eppPort());
         properties.put("plat.registry.rdap-port", layout.rdapPort());
         properties.put("plat.registry.admin-port", layout.registryAdminPort());
-        properties.put("plat.registry.registrars", REGISTRAR);
+        properties.put("plat.registry.registrars", REGISTRAR + "," + OTHER_REGISTRAR);
         properties.put("plat.registry.dns-address", ClusterLayout.REGISTRY_DNS);
         properties.put("plat.registry.dns-port", layout.dnsPort());
         // The zone that published sites are in is a name below one that is sold.
