@@ -2,7 +2,7 @@
 //   APP_URL=http://plat-app.localhost:8080 EDGE_TLS=8084 CA_ROOT=DIR/ca/root.pem node e2e/buying.mjs SCREENSHOTS
 // NAMES=50 buys that many more by the same calls and prints how long each took from the click to the first good page.
 import { check, launch, Story } from "./browser.mjs";
-import { ask, buyer, newSite, opens, times } from "./live.mjs";
+import { ask, newSite, opens, publishedSite, times } from "./live.mjs";
 
 const app = process.env.APP_URL;
 const many = Number(process.env.NAMES ?? "0");
@@ -27,16 +27,7 @@ async function journey() {
   const stamp = Date.now().toString(36);
   const word = `shop-${stamp}`;
 
-  await story.step("a published site", page, async () => {
-    await buyer(page, app, stamp);
-    await at("first-site").click();
-    await at("site-title").fill(`Shop ${stamp}`);
-    await at("create-site").click();
-    await page.waitForURL(/\/edit\//, wait);
-    await page.goto(app);
-    await at("publish-site").click();
-    await at("toast").waitFor(wait);
-  });
+  await story.step("a published site", page, () => publishedSite(page, app, stamp, `Shop ${stamp}`));
 
   await story.step("a name is looked for", page, async () => {
     await at("site-domains").click();

@@ -17,7 +17,21 @@ export async function buyer(page, app, stamp) {
   await at("first-site").waitFor({ timeout: LIMIT });
 }
 
-/** A published one; its id. */
+/** A new account's first site, made and published by its buttons. */
+export async function publishedSite(page, app, stamp, title) {
+  const wait = { timeout: LIMIT };
+  const at = (name) => page.locator(`[data-test="${name}"]`);
+  await buyer(page, app, stamp);
+  await at("first-site").click();
+  await at("site-title").fill(title);
+  await at("create-site").click();
+  await page.waitForURL(/\/edit\//, wait);
+  await page.goto(app);
+  await at("publish-site").click();
+  await at("toast").waitFor(wait);
+}
+
+/** A published one, by calls; its id. */
 export async function newSite(page, slug) {
   const { site } = await ask(page, "/sites", "POST", { title: "Many", slug: `many-${slug}`, template: "blank" });
   await ask(page, `/sites/${site}/publish`, "POST");

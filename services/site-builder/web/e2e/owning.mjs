@@ -4,7 +4,7 @@
 // NAMES=50 does the same for that many names below it, and prints how long each took from the moment its records were right.
 import { writeFileSync } from "node:fs";
 import { check, launch, Story } from "./browser.mjs";
-import { ask, buyer, newSite, opens, times } from "./live.mjs";
+import { ask, buyer, newSite, opens, publishedSite, times } from "./live.mjs";
 
 const CLAIMS_AN_HOUR = 10;
 const { APP_URL: app, DOMAIN: domain, ZONE_FILE: file, NAMED_PID: named } = process.env;
@@ -33,16 +33,7 @@ async function journey() {
   const card = (name) => page.locator(`[data-test="name"][data-name="${name}"]`);
   const stamp = Date.now().toString(36);
 
-  await story.step("a published site", page, async () => {
-    await buyer(page, app, stamp);
-    await at("first-site").click();
-    await at("site-title").fill(`Bakers ${stamp}`);
-    await at("create-site").click();
-    await page.waitForURL(/\/edit\//, wait);
-    await page.goto(app);
-    await at("publish-site").click();
-    await at("toast").waitFor(wait);
-  });
+  await story.step("a published site", page, () => publishedSite(page, app, stamp, `Bakers ${stamp}`));
 
   await story.step("the name says what is missing", page, async () => {
     await at("site-domains").click();
