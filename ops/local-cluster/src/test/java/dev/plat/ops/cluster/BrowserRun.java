@@ -17,6 +17,10 @@ import java.util.stream.Stream;
 final class BrowserRun {
 
     private static final long LIMIT_SECONDS = 300;
+
+    /** More for each name that a script is asked to bring to life after the first. */
+    private static final long SECONDS_PER_NAME = 15;
+
     private static final Path WEB = RunningCluster.home().resolve("services/site-builder/web");
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
@@ -59,8 +63,10 @@ final class BrowserRun {
         builder.environment().put("EDGE_TLS", Integer.toString(layout.edgeTlsPort()));
         builder.environment().put("CA_ROOT", layout.authority().resolve("root.pem").toString());
         builder.environment().putAll(more);
+        long limit =
+                LIMIT_SECONDS + SECONDS_PER_NAME * Long.parseLong(more.getOrDefault("NAMES", "0"));
         Process process = builder.start();
-        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(limit, TimeUnit.SECONDS)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
             throw new AssertionError("the browser took too long:\n" + Files.readString(log));

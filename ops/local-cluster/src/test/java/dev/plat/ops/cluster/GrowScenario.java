@@ -44,13 +44,14 @@ class GrowScenario {
             Cli.Result soaking = plat.run("shard", "verify");
             assertThat(soaking.exit()).as(soaking.output()).isZero();
 
-            Cli.Result back = plat.run("shard", "rollback", orderOf(plat, "hosting"));
+            List<JsonNode> orders = jsonLines(plat, "status");
+            Cli.Result back = plat.run("shard", "rollback", order(orders, "hosting"));
             System.out.println(back.output());
             assertThat(back.exit()).as(back.output()).isZero();
             assertThat(buckets(plat)).containsEntry("hosting-3", 0);
 
             for (String tier : List.of("building", "domains")) {
-                Cli.Result finished = plat.run("shard", "finish", orderOf(plat, tier));
+                Cli.Result finished = plat.run("shard", "finish", order(orders, tier));
                 System.out.println(finished.output());
                 assertThat(finished.exit()).as(finished.output()).isZero();
             }
@@ -81,8 +82,6 @@ class GrowScenario {
 
     private static void assertBalanced(Cli plat, String... tiers)
             throws IOException, InterruptedException {
-        Cli.Result list = plat.run("shard", "list");
-        System.out.println(list.output());
         for (JsonNode shard : jsonLines(plat, "list")) {
             assertThat(tiers).contains(shard.path("tier").asText());
             assertThat(shard.path("offPercent").asDouble())
@@ -109,7 +108,9 @@ class GrowScenario {
     private static List<JsonNode> jsonLines(Cli plat, String word)
             throws IOException, InterruptedException {
         List<JsonNode> lines = new ArrayList<>();
-        for (String line : plat.run("shard", word, "--json").output().lines().toList()) {
+        Cli.Result answer = plat.run("shard", word, "--json");
+        System.out.println(answer.output());
+        for (String line : answer.output().lines().toList()) {
             if (line.startsWith("{")) {
                 lines.add(JSON.readTree(line));
             }
@@ -117,12 +118,11 @@ class GrowScenario {
         return lines;
     }
 
-    private static String orderOf(Cli plat, String tier) throws IOException, InterruptedException {
-        for (JsonNode order : jsonLines(plat, "status")) {
-            if (order.path("tier").asText().equals(tier)) {
-                return order.path("order").asText();
-            }
-        }
-        throw new AssertionError("no order for " + tier);
+    private static String order(List<JsonNode> orders, String tier) {
+        return orders.stream()
+                .filter(order -> order.path("tier").asText().equals(tier))
+                .map(order -> order.path("order").asText())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no order for " + tier));
     }
 }
