@@ -11,6 +11,9 @@ public interface IssuedEvents {
     /** The topic of the outbox; its payload is {@code {certificate, name}}. */
     String TOPIC = "certificate.issued";
 
+    /** The CA is about to be asked for the certificate; again, if that is cut off. */
+    default void requested(Tx tx, OrderRow order) throws SQLException {}
+
     /** The certificate is stored, and is to be delivered. */
     void issued(Tx tx, Id certificate, String name) throws SQLException;
 

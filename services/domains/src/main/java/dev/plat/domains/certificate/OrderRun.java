@@ -177,7 +177,13 @@ final class OrderRun {
         } finally {
             Arrays.fill(pkcs8, (byte) 0);
         }
-        change(tx -> parts.orders().keyed(tx, order, certificate, request, kid, sealed.bytes()));
+        change(tx -> {
+            if (!parts.orders().keyed(tx, order, certificate, request, kid, sealed.bytes())) {
+                return false;
+            }
+            parts.events().requested(tx, order);
+            return true;
+        });
         parts.points().reach("key.sealed");
     }
 

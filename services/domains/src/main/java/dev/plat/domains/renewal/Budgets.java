@@ -73,20 +73,22 @@ public final class Budgets {
     }
 
     /**
-     * Takes one token of each budget that this kind of order must pass, or none at all.
+     * Takes one token of each budget that this kind of order must pass, or none at all. The one for
+     * certificates of the same names is only looked at: it is spent by {@link #requested}.
      *
      * @return how long until the one that is empty has a token; empty when all were taken
      */
     Optional<Duration> take(String name, CaRules.Kind kind) {
+        if (rules.needs(kind, Budget.SAME_SET)) {
+            Optional<Duration> wait = untilFree(key(Budget.SAME_SET, name));
+            if (wait.isPresent()) {
+                return wait;
+            }
+        }
         List<Taken> taken = new ArrayList<>();
         // What refills slowest comes last.
         for (Budget budget :
-                List.of(
-                        Budget.ACCOUNT,
-                        Budget.SPEED,
-                        Budget.FAILURES,
-                        Budget.DOMAIN,
-                        Budget.SAME_SET)) {
+                List.of(Budget.ACCOUNT, Budget.SPEED, Budget.FAILURES, Budget.DOMAIN)) {
             if (!rules.needs(kind, budget)) {
                 continue;
             }
@@ -114,6 +116,20 @@ public final class Budgets {
     }
 
     /**
+     * The CA is about to be asked for the certificate itself. It counts certificates of the same
+     * names, not orders that fail, so a name whose records were wrong for weeks has not used up its
+     * share when they are right at last.
+     */
+    void requested(Tx tx, String name) throws SQLException {
+        if (!rules.published().containsKey(Budget.SAME_SET)) {
+            return;
+        }
+        BudgetSql.Key key = key(Budget.SAME_SET, name);
+        Tokens tokens = sql.lock(tx, key);
+        sql.put(tx, key, tokens.spend(rules.own(Budget.SAME_SET), plans.now(tx)));
+    }
+
+    /**
      * The try went well, so the CA counted no failure. Only the one order of a name takes from this
      * row, so what it took can be taken off again.
      */
@@ -127,6 +143,18 @@ public final class Budgets {
         if (tokens.fullAt().isAfter(Instant.EPOCH.plus(refill))) {
             sql.put(tx, key, new Tokens(tokens.fullAt().minus(refill)));
         }
+    }
+
+    private Optional<Duration> untilFree(BudgetSql.Key key) {
+        return router.read(
+                bucket(key),
+                tx -> {
+                    Instant now = plans.now(tx);
+                    Instant free = sql.find(tx, key).nextAt(rules.own(key.budget()));
+                    return free.isAfter(now)
+                            ? Optional.of(Duration.between(now, free))
+                            : Optional.<Duration>empty();
+                });
     }
 
     private Optional<Duration> takeOne(BudgetSql.Key key, List<Taken> taken) {

@@ -53,6 +53,11 @@ public final class PlannedEvents implements IssuedEvents {
     }
 
     @Override
+    public void requested(Tx tx, OrderRow order) throws SQLException {
+        budgets.requested(tx, order.name());
+    }
+
+    @Override
     public void issued(Tx tx, Id certificate, String name) throws SQLException {
         teller.tell(tx, TOPIC, Map.of("certificate", certificate.toString(), "name", name));
         if (plans.lock(tx, name).isPresent()) {

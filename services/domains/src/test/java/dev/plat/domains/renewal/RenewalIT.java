@@ -184,7 +184,28 @@ class RenewalIT {
                 taken += each.get() ? 1 : 0;
             }
         }
-        assertThat(taken).isBetween(1, STRICT.own(Budget.SAME_SET).capacity());
+        assertThat(taken).isBetween(1, STRICT.own(Budget.DOMAIN).capacity());
+    }
+
+    /** Or a name whose records were wrong for weeks would wait for days when they are right. */
+    @Test
+    void onlyCertificatesCountForTheLimitOfTheSameNames() {
+        CaRules rules =
+                new CaRules(
+                        Map.of(Budget.SAME_SET, new Allowance(3, Duration.ofHours(12))), Map.of());
+        Budgets budgets = budgets(rules);
+        for (int i = 0; i < 10; i++) {
+            assertThat(budgets.take(name, CaRules.Kind.NEW)).as("order " + i).isEmpty();
+        }
+
+        int asked = 0;
+        for (; budgets.take(name, CaRules.Kind.NEW).isEmpty() && asked < 10; asked++) {
+            requested(budgets);
+        }
+        assertThat(asked).isEqualTo(rules.own(Budget.SAME_SET).capacity());
+        requested(budgets);
+        assertThat(budgets.take(name, CaRules.Kind.NEW).orElseThrow())
+                .isLessThanOrEqualTo(Duration.ofHours(12));
     }
 
     @Test
@@ -192,7 +213,7 @@ class RenewalIT {
         deployed(STRICT);
         Budgets budgets = budgets(STRICT);
         while (budgets.take(name, CaRules.Kind.NEW).isEmpty()) {
-            // until there is none left
+            requested(budgets);
         }
         aged(Duration.ofDays(22));
         Planner planner = planner(STRICT);
@@ -316,6 +337,15 @@ class RenewalIT {
     /** Each test below a registered domain of its own. */
     private Budgets budgets(CaRules rules) {
         return new Budgets(router, ca.name(), rules, of -> "domain-of-" + name);
+    }
+
+    private void requested(Budgets budgets) {
+        router.write(
+                key(),
+                tx -> {
+                    budgets.requested(tx, name);
+                    return name;
+                });
     }
 
     private IdGenerator ids() {

@@ -43,6 +43,12 @@ final class CaModel {
     private final int[] failedInARow;
     private final int[] lastIssued;
     private final BitSet replaced = new BitSet();
+
+    /**
+     * Names whose open order is one that counts for the limit of certificates of the same names.
+     */
+    private final BitSet counted = new BitSet();
+
     private final int[] outages;
     private int serials;
     private int revokedBelow;
@@ -96,6 +102,7 @@ final class CaModel {
         if (failed != null && !failed.has(second)) {
             return refused(Answer.FAILURE_LIMIT, failed, second);
         }
+        counted.clear(name);
         if (replaces >= 0 && free(replaces, notBefore, notAfter, second)) {
             return Answer.ACCEPTED;
         }
@@ -119,7 +126,7 @@ final class CaModel {
             all.spend(second);
             ours.spend(second);
         }
-        same.spend(second);
+        counted.set(name);
         return Answer.ACCEPTED;
     }
 
@@ -142,6 +149,10 @@ final class CaModel {
     int issue(int name, int replaces, int second) {
         if (replaces >= 0) {
             replaced.set(replaces);
+        }
+        if (counted.get(name)) {
+            limit(sameSet, name, 5, 34 * 3600).spend(second);
+            counted.clear(name);
         }
         failedInARow[name] = 0;
         lastIssued[name] = second;

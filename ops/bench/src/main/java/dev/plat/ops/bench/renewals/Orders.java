@@ -126,9 +126,6 @@ final class Orders {
         if (rules.needs(kind, Budget.DOMAIN)) {
             crowd.domain(name.domain, taken(crowd.domain(name.domain), Budget.DOMAIN, now));
         }
-        if (rules.needs(kind, Budget.SAME_SET)) {
-            name.sameSet = taken(name.sameSet, Budget.SAME_SET, now);
-        }
         name.failuresBefore = name.failures;
         name.failures = taken(name.failures, Budget.FAILURES, now);
         name.replaces = order.replaces() ? name.serial : -1;
@@ -189,6 +186,7 @@ final class Orders {
             fails(name, Failure.of(FailureClass.CONNECT, ""), false, second);
             return;
         }
+        name.sameSet = name.sameSet.spend(rules.own(Budget.SAME_SET), now);
         int serial = ca.issue(name.index, name.replaces, second);
         ledger.issued[second / Plan.DAY]++;
         if (random.nextInt(ONE_IN) == 0) {

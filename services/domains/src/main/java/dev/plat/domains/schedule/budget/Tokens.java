@@ -26,6 +26,14 @@ public record Tokens(Instant fullAt) {
                 : Optional.of(new Tokens(then));
     }
 
+    /** The row after one was counted that had not to be waited for: at worst it is empty. */
+    public Tokens spend(Allowance allowance, Instant now) {
+        Duration refill = allowance.refillEvery();
+        Instant then = later(fullAt, now).plus(refill);
+        Instant empty = now.plus(refill.multipliedBy(allowance.capacity()));
+        return new Tokens(later(fullAt, then.isAfter(empty) ? empty : then));
+    }
+
     /** From when on one token is there. */
     public Instant nextAt(Allowance allowance) {
         return fullAt.minus(allowance.refillEvery().multipliedBy(allowance.capacity() - 1L));

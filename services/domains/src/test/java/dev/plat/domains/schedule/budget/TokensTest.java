@@ -34,6 +34,21 @@ class TokensTest {
     }
 
     @Test
+    void whatIsSpentUnaskedLeavesItEmptyAtWorst() {
+        Tokens one = Tokens.FULL.spend(FIVE, NOW);
+        Tokens many = one;
+        for (int i = 0; i < 7; i++) {
+            many = many.spend(FIVE, NOW);
+        }
+
+        assertThat(one).isEqualTo(Tokens.FULL.take(FIVE, 1, NOW).orElseThrow());
+        assertThat(many).isEqualTo(Tokens.FULL.take(FIVE, 5, NOW).orElseThrow());
+        Instant until = NOW.plus(Duration.ofHours(3));
+        Tokens told = Tokens.FULL.emptyUntil(FIVE, until);
+        assertThat(told.spend(FIVE, NOW)).as("what the CA told stays").isEqualTo(told);
+    }
+
+    @Test
     void whatTheCaCallsEmptyIsEmptyUntilThen() {
         Instant until = NOW.plus(Duration.ofHours(3));
 
