@@ -51,7 +51,7 @@ final class AcmeFailures {
             case "connection", "tls" -> FailureClass.CONNECT;
             case "incorrectResponse", "unauthorized" -> FailureClass.ANSWER;
             case "rateLimited" -> FailureClass.RATE;
-            case "badNonce", "serverInternal" -> FailureClass.SERVER;
+            case "badNonce", "serverInternal", "orderNotReady" -> FailureClass.SERVER;
             case "rejectedIdentifier",
                     "unsupportedIdentifier",
                     "userActionRequired",
@@ -73,13 +73,20 @@ final class AcmeFailures {
     }
 
     static boolean isBadNonce(AcmeException failure) {
-        return failure instanceof AcmeServerException refused
-                && refused.getType().toString().equals(ERROR + "badNonce");
+        return is(failure, "badNonce");
     }
 
     static boolean isAlreadyReplaced(AcmeException failure) {
+        return is(failure, "alreadyReplaced");
+    }
+
+    static boolean isAlreadyRevoked(AcmeException failure) {
+        return is(failure, "alreadyRevoked");
+    }
+
+    private static boolean is(AcmeException failure, String type) {
         return failure instanceof AcmeServerException refused
-                && refused.getType().toString().equals(ERROR + "alreadyReplaced");
+                && refused.getType().toString().equals(ERROR + type);
     }
 
     /** An answer without a problem document, as from a proxy before the CA: "HTTP 503". */

@@ -123,7 +123,10 @@ final class AcmeSession implements CertificateIssuer.Session {
     public OrderView finalise(URI order, byte[] request) {
         return step(() -> {
             Order bound = login().bindOrder(url(order));
-            bound.execute(request);
+            // An earlier try may have handed it in, and only its answer was refused to us.
+            if (bound.getStatus() == Status.READY) {
+                bound.execute(request);
+            }
             return view(bound);
         });
     }
@@ -131,7 +134,13 @@ final class AcmeSession implements CertificateIssuer.Session {
     @Override
     public void revoke(X509Certificate certificate) {
         step(() -> {
-            Certificate.revoke(login(), certificate, RevocationReason.SUPERSEDED);
+            try {
+                Certificate.revoke(login(), certificate, RevocationReason.SUPERSEDED);
+            } catch (AcmeException e) {
+                if (!AcmeFailures.isAlreadyRevoked(e)) {
+                    throw e;
+                }
+            }
             return certificate;
         });
     }

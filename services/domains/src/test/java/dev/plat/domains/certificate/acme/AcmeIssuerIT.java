@@ -249,6 +249,24 @@ class AcmeIssuerIT extends IssuerContract {
         }
     }
 
+    /** The step is made again as a whole, and half of it was done. */
+    @Test
+    void aRequestThatWasHandedInIsNotHandedInAgain() throws Exception {
+        try (FaultyWay way = new FaultyWay(pebble)) {
+            int before = pebble.issued().size();
+            CertificateIssuer issuer = pebble.issuer(way.directory(), AcmeSettings.TIMEOUT);
+            Id order = want(newName());
+            way.planAfter("/finalize-order/", FaultyWay.Fault.BAD_NONCE, "/my-order/", 10);
+
+            try (OrderWorker worker = worker(issuer, ControlPoints.NONE)) {
+                assertThat(worker.run(order)).isEqualTo(OrderWorker.Outcome.DONE);
+            }
+
+            issued(order);
+            assertThat(pebble.issued()).hasSize(before + 1);
+        }
+    }
+
     private void failsAndSignsOnce(FaultyWay.Fault fault, String path, String failure)
             throws Exception {
         String what = fault + " at " + path;

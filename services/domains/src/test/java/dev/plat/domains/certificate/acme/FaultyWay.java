@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -41,13 +43,17 @@ final class FaultyWay implements AutoCloseable {
         BROKEN,
         /** No answer until the proxy closes. */
         SILENT,
+        /** No nonce is good enough. */
+        BAD_NONCE,
         /** Done by the CA, and its answer lost. */
         ANSWER_LOST
     }
 
-    private record Rule(Predicate<String> path, Fault fault, AtomicInteger times) {}
+    private record Rule(
+            Predicate<String> path, Fault fault, AtomicInteger times, AtomicBoolean armed) {}
 
     private final Set<Rule> rules = ConcurrentHashMap.newKeySet();
+    private final Map<String, AtomicBoolean> armings = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final SSLServerSocket socket;
     private final SSLSocketFactory behind;
@@ -86,7 +92,19 @@ final class FaultyWay implements AutoCloseable {
 
     /** From now on, {@code times} requests whose path contains {@code part} meet the fault. */
     void plan(Fault fault, String part, int times) {
-        rules.add(new Rule(path -> path.contains(part), fault, new AtomicInteger(times)));
+        rules.add(
+                new Rule(
+                        path -> path.contains(part),
+                        fault,
+                        new AtomicInteger(times),
+                        new AtomicBoolean(true)));
+    }
+
+    /** The same once the CA has answered a request whose path contains {@code first}. */
+    void planAfter(String first, Fault fault, String part, int times) {
+        AtomicBoolean armed = new AtomicBoolean();
+        armings.put(first, armed);
+        rules.add(new Rule(path -> path.contains(part), fault, new AtomicInteger(times), armed));
     }
 
     @Override
@@ -116,12 +134,21 @@ final class FaultyWay implements AutoCloseable {
             String line =
                     new String(request, StandardCharsets.ISO_8859_1).lines().findFirst().orElse("");
             for (Rule rule : rules) {
-                if (rule.path().test(line) && rule.times().getAndDecrement() > 0) {
+                if (rule.armed().get()
+                        && rule.path().test(line)
+                        && rule.times().getAndDecrement() > 0) {
                     fault(rule.fault(), request, visitor);
                     return;
                 }
             }
-            visitor.getOutputStream().write(passed(request));
+            byte[] answer = passed(request);
+            boolean done = new String(answer, StandardCharsets.ISO_8859_1).startsWith("HTTP/1.1 2");
+            armings.forEach((first, armed) -> {
+                if (done && line.contains(first)) {
+                    armed.set(true);
+                }
+            });
+            visitor.getOutputStream().write(answer);
         } catch (IOException e) {
             // The visitor has left, or the CA has; the one who asked will see.
         } catch (InterruptedException e) {
@@ -139,15 +166,27 @@ final class FaultyWay implements AutoCloseable {
                             .write(
                                     "HTTP/1.1 500 Broken\r\nContent-Type: text/html\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
                                             .getBytes(StandardCharsets.US_ASCII));
+            case BAD_NONCE -> visitor.getOutputStream().write(badNonce());
             case SILENT -> closing.await();
             case ANSWER_LOST -> passed(request);
         }
     }
 
+    private static byte[] badNonce() {
+        return problem("400 Bad Request", "badNonce", "not this one", "");
+    }
+
     private static byte[] limited(String wait) {
+        return problem("429 Too Many", "rateLimited", "too many orders", wait);
+    }
+
+    private static byte[] problem(String status, String type, String detail, String wait) {
         String body =
-                "{\"type\":\"urn:ietf:params:acme:error:rateLimited\",\"detail\":\"too many orders\"}";
-        return ("HTTP/1.1 429 Too Many\r\nContent-Type: application/problem+json\r\n"
+                "{\"type\":\"urn:ietf:params:acme:error:%s\",\"detail\":\"%s\"}"
+                        .formatted(type, detail);
+        return ("HTTP/1.1 "
+                        + status
+                        + "\r\nContent-Type: application/problem+json\r\n"
                         + "Replay-Nonce: bm9uZQ\r\n"
                         + wait
                         + "Content-Length: "
