@@ -12,6 +12,7 @@ import dev.plat.schemas.Name;
 import dev.plat.schemas.NameKind;
 import dev.plat.schemas.PlatException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Certificates {
     private final Entitlement entitlement;
     private final OrderSql orders = new OrderSql();
     private final CertificateSql certificates = new CertificateSql();
+    private final RevocationSql revocations = new RevocationSql();
 
     public Certificates(Router router, IdGenerator ids, Entitlement entitlement) {
         this.router = router;
@@ -190,6 +192,33 @@ public final class Certificates {
     }
 
     /**
+     * What is served, or on its way there, is to be void once a later one has taken its place.
+     *
+     * @return false when there is none
+     */
+    public boolean voidSoon(Tx tx, String name) throws SQLException {
+        return revocations.insert(tx, name) > 0;
+    }
+
+    /** Those of this CA, of all buckets, that nobody serves any more and that are to be void. */
+    public List<Id> toRevoke(String issuer, int limit, Deadline deadline) {
+        return router.scatter(deadline, tx -> revocations.due(tx, issuer, limit)).parts().stream()
+                .flatMap(Collection::stream)
+                .limit(limit)
+                .toList();
+    }
+
+    /** The CA could not be told; it is told again later. */
+    public void revokeLater(Id certificate, Duration wait) {
+        router.write(
+                certificate,
+                tx -> {
+                    revocations.later(tx, certificate, wait);
+                    return certificate;
+                });
+    }
+
+    /**
      * Tells the CA that a certificate is void.
      *
      * @throws PlatException {@code precondition-failed} for the one that is served: first another
@@ -214,6 +243,7 @@ public final class Certificates {
                 certificate,
                 tx -> {
                     certificates.revoked(tx, certificate);
+                    revocations.delete(tx, certificate);
                     return certificate;
                 });
     }

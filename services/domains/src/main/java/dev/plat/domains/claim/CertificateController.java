@@ -56,6 +56,32 @@ final class CertificateController {
     @Post("/renew")
     HttpResponse<CertificateAnswer.Decided> renew(
             Caller.Person person, String name, @Body CertificateAnswer.Renew body) {
+        String ascii = held(person, name);
+        Renewals here = renewals();
+        if (Boolean.TRUE.equals(body.dryRun())) {
+            return HttpResponse.ok(CertificateAnswer.Decided.of(ascii, here.preview(ascii)));
+        }
+        here.renew(ascii);
+        return ordered(ascii, "The next certificate is ordered.");
+    }
+
+    /** Answers at once; visitors are served by the next certificate before this one is void. */
+    @Post("/revoke")
+    HttpResponse<CertificateAnswer.Decided> revoke(Caller.Person person, String name) {
+        String ascii = held(person, name);
+        renewals().revoke(ascii);
+        return ordered(
+                ascii,
+                "The next certificate, with a new key, is ordered; the one before is revoked when"
+                        + " every node serves the next.");
+    }
+
+    private static HttpResponse<CertificateAnswer.Decided> ordered(String name, String sentence) {
+        return HttpResponse.accepted()
+                .body(new CertificateAnswer.Decided(name, true, "asked-for", sentence, Map.of()));
+    }
+
+    private String held(Caller.Person person, String name) {
         NameViews.View view = view(person, name);
         String ascii = view.name().ascii();
         if (!view.held()) {
@@ -67,23 +93,16 @@ final class CertificateController {
                     "expected",
                     "the proof record, seen");
         }
+        return ascii;
+    }
+
+    private Renewals renewals() {
         Renewals here = renewals;
         if (here == null) {
             throw new PlatException(
                     ErrorCode.ISSUER_CANNOT_SIGN, "There is no certificate authority here.");
         }
-        if (Boolean.TRUE.equals(body.dryRun())) {
-            return HttpResponse.ok(CertificateAnswer.Decided.of(ascii, here.preview(ascii)));
-        }
-        here.renew(ascii);
-        return HttpResponse.accepted()
-                .body(
-                        new CertificateAnswer.Decided(
-                                ascii,
-                                true,
-                                "asked-for",
-                                "The next certificate is ordered.",
-                                Map.of()));
+        return here;
     }
 
     private NameViews.View view(Caller.Person person, String name) {

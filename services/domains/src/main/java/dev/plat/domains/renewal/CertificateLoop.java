@@ -46,6 +46,7 @@ public final class CertificateLoop implements AutoCloseable {
     private final CaProfile ca;
     private final Budgets budgets;
     private final Circuits circuits;
+    private final Revocations revocations;
     private final Bell bell;
     private final BlockingQueue<OrderWorker> idle;
     private final Set<Id> running = ConcurrentHashMap.newKeySet();
@@ -77,6 +78,7 @@ public final class CertificateLoop implements AutoCloseable {
         this.ca = ca;
         this.budgets = budgets;
         this.circuits = new Circuits(router, ca.name());
+        this.revocations = new Revocations(certificates, ca.name());
         this.bell = bell;
         this.idle = new ArrayBlockingQueue<>(workers);
         for (int i = 0; i < workers; i++) {
@@ -116,6 +118,7 @@ public final class CertificateLoop implements AutoCloseable {
                 }
                 decide();
                 serve();
+                revocations.tell(session());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

@@ -75,6 +75,35 @@ public final class Renewals {
         router.write(new Name(NameKind.HOST, name), tx -> renew(tx, name));
     }
 
+    /**
+     * Somebody else may know the key: the next certificate, with a new one, is ordered, and the CA
+     * is told that those before are void when every node serves the next.
+     *
+     * @throws PlatException {@code not-found}, {@code precondition-failed} when there is none to
+     *     revoke
+     */
+    public void revoke(String name) {
+        router.write(
+                new Name(NameKind.HOST, name),
+                tx -> {
+                    if (plans.lock(tx, name).isEmpty()) {
+                        throw unknown(name);
+                    }
+                    if (!certificates.voidSoon(tx, name)) {
+                        throw new PlatException(
+                                ErrorCode.PRECONDITION_FAILED,
+                                "This name has no certificate that could be revoked.",
+                                "value",
+                                name);
+                    }
+                    return certificates
+                                    .lastOrder(tx, name)
+                                    .filter(order -> order.state() != OrderState.DONE)
+                                    .isPresent()
+                            || renew(tx, name);
+                });
+    }
+
     private boolean renew(Tx tx, String name) throws SQLException {
         PlanRow plan = plans.lock(tx, name).orElseThrow(() -> unknown(name));
         Optional<StoredCertificate> before = certificates.current(tx, name);

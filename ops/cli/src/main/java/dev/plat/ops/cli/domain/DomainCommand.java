@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             CertificatesCommand.class,
             RenewCommand.class,
+            RevokeCommand.class,
             ReleaseCommand.class
         })
 public final class DomainCommand {}
