@@ -11,6 +11,7 @@ import dev.plat.domains.schedule.Reason;
 import dev.plat.domains.schedule.Tries;
 import dev.plat.router.core.Tx;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +41,14 @@ public final class CertificateViews {
                         .lastOrder(tx, name)
                         .filter(last -> last.state() != OrderState.DONE)
                         .orElse(null);
-        return of(plan, current, order);
+        return of(plan, current, order, plans.now(tx));
     }
 
     static CertificateView of(
-            PlanRow plan, @Nullable StoredCertificate current, @Nullable OrderRow order) {
+            PlanRow plan,
+            @Nullable StoredCertificate current,
+            @Nullable OrderRow order,
+            Instant now) {
         if (current != null) {
             return served(plan, current);
         }
@@ -53,8 +57,10 @@ public final class CertificateViews {
         }
         if (order != null && order.state() != OrderState.FAILED) {
             FailureClass failure = PlanSql.failureClass(String.valueOf(order.failure()));
+            // One whose time has come waits for the CA's next sign of life.
+            Instant next = order.due().isAfter(now) ? order.due() : null;
             return new CertificateView(
-                    Status.WAITING, words(failure, order.sentence()), order.due(), null);
+                    Status.WAITING, words(failure, order.sentence()), next, null);
         }
         return planned(plan);
     }
@@ -76,8 +82,16 @@ public final class CertificateViews {
         Failure last = tries.last();
         String words = last == null ? null : words(last.failureClass(), last.sentence());
         return switch (tries.state()) {
-            case PAUSED -> new CertificateView(Status.PAUSED, words, null, null);
-            case PARKED, STOPPED -> new CertificateView(Status.FAILED, words, null, null);
+            case PAUSED ->
+                    new CertificateView(
+                            Status.PAUSED,
+                            "The certificate authority takes no more orders for this name and has"
+                                    + " not said when it will. We are looking into it."
+                                    + told(last == null ? null : last.sentence()),
+                            tries.notBefore(),
+                            null);
+            case PARKED, STOPPED ->
+                    new CertificateView(Status.FAILED, words, tries.notBefore(), null);
             case RUNNING -> {
                 if (plan.reason().equals(Reason.SETUP_WRONG.text())) {
                     yield new CertificateView(
@@ -101,9 +115,13 @@ public final class CertificateViews {
         };
     }
 
+    private static String told(@Nullable String said) {
+        return said == null || said.isBlank() ? "" : " It says: \u201c" + said + "\u201d";
+    }
+
     /** A sentence for somebody who has never heard of any of this, then the CA's own words. */
     private static String words(FailureClass failure, @Nullable String said) {
-        String told = said == null || said.isBlank() ? "" : " It says: \u201c" + said + "\u201d";
+        String told = told(said);
         return switch (failure) {
             case DNS -> "The certificate authority could not look this name up." + told;
             case CAA ->

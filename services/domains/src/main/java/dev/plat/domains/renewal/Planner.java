@@ -117,7 +117,7 @@ public final class Planner {
         String reason = decision.why().reason().text();
         switch (decision) {
             case Decision.Wait wait -> plans.decided(tx, name, reason, wait.until());
-            case Decision.Park _ -> plans.decided(tx, name, reason, null);
+            case Decision.Park _ -> plans.decided(tx, name, reason, parkedUntil(tries, now));
             case Decision.Order order -> order(tx, plan, order, now);
             case Decision.Poll _ -> {
                 plans.lease(tx, name);
@@ -146,20 +146,26 @@ public final class Planner {
         plans.decided(tx, plan.name(), PlanRow.ORDERING, made ? null : now.plus(OTHER_ORDER));
     }
 
-    /** Who was parked because of the set-up goes on when that is right. */
+    /**
+     * What stood still for long enough is tried once more; where the set-up was in the way, once
+     * that is right. A set-up that looks right to us and not to the CA is thus tried once a day.
+     */
     private Tries mended(Tx tx, PlanRow plan, Instant now) throws SQLException {
         Tries tries = plan.tries();
         Failure last = tries.last();
-        boolean set =
-                tries.state() == Tries.State.PARKED
-                        && last != null
-                        && last.failureClass().validation();
-        if (!set || !setup(tx, plan, now).green()) {
+        boolean setup = last != null && last.failureClass().validation();
+        if (!tries.stoodLong(now) || (setup && !setup(tx, plan, now).green())) {
             return tries;
         }
         Tries resumed = tries.resumed();
         plans.tried(tx, plan.name(), resumed);
         return resumed;
+    }
+
+    /** Null once that has passed: the next look at the set-up decides. */
+    private static @Nullable Instant parkedUntil(Tries tries, Instant now) {
+        Instant until = tries.notBefore();
+        return until == null || until.isBefore(now) ? null : until;
     }
 
     private Decision decide(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param validationFailures in a row, as the CA counts them
  * @param serverFailures in a row; they are not the name's fault and never park it
  * @param last what went wrong last; null when nothing did
- * @param notBefore the next try; null for at once
+ * @param notBefore the next try, also of what stands still; null for at once
  * @param withoutReplaces the next order does not say what it replaces
  */
 public record Tries(
@@ -25,7 +25,7 @@ public record Tries(
         @Nullable Instant notBefore,
         boolean withoutReplaces) {
 
-    /** Everything but {@code RUNNING} waits for a person, or for a check that turns good. */
+    /** Everything but {@code RUNNING} waits for a person, or for {@code notBefore}. */
     public enum State {
         RUNNING,
         /** The customer or the CA's policy is in the way. */
@@ -56,6 +56,9 @@ public record Tries(
     private static final Duration SERVER_MOST = Duration.ofHours(1);
     private static final double JITTER = 0.1;
 
+    /** What stands still is tried once more after this: somebody may have mended it unseen. */
+    private static final Duration STANDS = Duration.ofDays(1);
+
     /**
      * After one more failure.
      *
@@ -67,21 +70,23 @@ public record Tries(
             case DNS, CAA, CONNECT, ANSWER -> afterValidation(failure, life, now);
             case RATE -> afterRate(failure, lot, now);
             case SERVER -> afterServer(failure, now);
-            case POLICY -> stays(State.PARKED, failure);
-            case OURS -> stays(State.STOPPED, failure);
+            case POLICY -> stays(State.PARKED, failure, now);
+            case OURS -> stays(State.STOPPED, failure, now);
             case REPLACED ->
                     // Without naming anything to replace it cannot come again: then it is our
                     // mistake.
                     withoutReplaces
-                            ? stays(State.STOPPED, failure)
+                            ? stays(State.STOPPED, failure, now)
                             : new Tries(state, validationFailures, 0, failure, null, true);
         };
     }
 
-    /**
-     * A person, or a check that turned good, lets it run again; what a CA counts in a row is not
-     * forgotten.
-     */
+    /** Whether it stands still, and has for long enough. */
+    public boolean stoodLong(Instant now) {
+        return state != State.RUNNING && notBefore != null && !now.isBefore(notBefore);
+    }
+
+    /** A person, or time, lets it run again; what a CA counts in a row is not forgotten. */
     public Tries resumed() {
         return new Tries(
                 State.RUNNING,
@@ -110,7 +115,7 @@ public record Tries(
     private Tries afterRate(Failure failure, double lot, Instant now) {
         Duration told = failure.retryAfter();
         if (told == null) {
-            return stays(State.PAUSED, failure);
+            return stays(State.PAUSED, failure, now);
         }
         Duration wait = told.plusMillis((long) (JITTER * lot * told.toMillis()));
         return new Tries(state, validationFailures, 0, failure, now.plus(wait), withoutReplaces);
@@ -129,8 +134,14 @@ public record Tries(
                 withoutReplaces);
     }
 
-    private Tries stays(State next, Failure failure) {
-        return new Tries(next, validationFailures, serverFailures, failure, null, withoutReplaces);
+    private Tries stays(State next, Failure failure, Instant now) {
+        return new Tries(
+                next,
+                validationFailures,
+                serverFailures,
+                failure,
+                now.plus(STANDS),
+                withoutReplaces);
     }
 
     private static Duration least(Duration a, Duration b) {

@@ -253,6 +253,29 @@ class RenewalIT {
         assertThat(circuits.mayTry()).isTrue();
     }
 
+    /** Its records look right to us and not to the CA, which would otherwise be asked for ever. */
+    @Test
+    void whatIsParkedIsTriedOnceADayByItself() {
+        want();
+        Planner planner = planner(CaRules.unlimited());
+        set(
+                """
+                UPDATE certificate_plan
+                   SET state = 'parked', failure = 'dns', sentence = 'no', validation_failures = 20,
+                       not_before = now() + interval '1 day'
+                 WHERE name = ?
+                """);
+
+        planner.decide(name, ca.open());
+        assertThat(plan().reason()).isEqualTo(Reason.FAILED_TOO_OFTEN.text());
+        assertThat(plan().due()).isEqualTo(plan().tries().notBefore());
+        assertThat(certificates.orders(name, 1)).isEmpty();
+
+        set("UPDATE certificate_plan SET not_before = now(), due = now() WHERE name = ?");
+        planner.decide(name, ca.open());
+        assertThat(order().name()).isEqualTo(name);
+    }
+
     @Test
     void aNameThatIsLetGoLosesItsOrderAndItsKeys() {
         Planner planner = deployed(CaRules.unlimited());

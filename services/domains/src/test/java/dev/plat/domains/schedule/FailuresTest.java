@@ -144,6 +144,19 @@ class FailuresTest {
         return Tries.NONE.after(failure, FRESH, lot, NOW);
     }
 
+    /** Nobody may be there to tell us that it is mended. */
+    @Test
+    void whatStandsStillIsTriedOnceMoreAfterADay() {
+        for (FailureClass failure :
+                List.of(FailureClass.POLICY, FailureClass.OURS, FailureClass.RATE)) {
+            Tries tries = Tries.NONE.after(Failure.of(failure, ""), null, 0, NOW);
+
+            assertThat(wait(tries)).as(failure.text()).isEqualTo(Duration.ofDays(1));
+            assertThat(tries.stoodLong(NOW.plus(Duration.ofHours(23)))).isFalse();
+            assertThat(tries.stoodLong(NOW.plus(Duration.ofDays(1)))).isTrue();
+        }
+    }
+
     private static Duration wait(Tries tries) {
         return Duration.between(NOW, Optional.ofNullable(tries.notBefore()).orElseThrow());
     }
