@@ -32,7 +32,7 @@ record NameView(JsonNode json) {
 
     /** Where it is visited; empty until it is live. */
     String link() {
-        return text("link");
+        return text("url");
     }
 
     boolean live() {

@@ -182,6 +182,39 @@ class DomainCommandTest {
     }
 
     @Test
+    void allNamesThatHaveOneAreRenewedAndWhatIsRefusedIsTold() {
+        services.tell(
+                        "GET /api/v1/sites",
+                        200,
+                        "{\"sites\": [{\"site\": \"site_1\", \"slug\": \"shop\"}]}")
+                .tell(
+                        "GET /api/v1/sites/site_1/domains",
+                        200,
+                        "{\"domains\": [" + LIVE + ", " + MISSING + "]}")
+                .tell("POST /api/v1/domains/www.shop.test/renew", 429, REFUSED);
+
+        Said said = say("renew", "--all");
+
+        assertThat(said.exit).isEqualTo(1);
+        assertThat(said.out).startsWith("www.shop.test  rate-limited: A moment ago.");
+        assertThat(say("renew").exit).isEqualTo(2);
+        assertThat(say("renew", "www.shop.test", "--all").exit).isEqualTo(2);
+    }
+
+    @Test
+    void aRevocationSaysWhatComesFirst() {
+        services.tell(
+                "POST /api/v1/domains/www.shop.test/revoke",
+                202,
+                "{\"name\": \"www.shop.test\", \"sentence\": \"The next one is ordered.\"}");
+
+        Said said = say("revoke", "www.shop.test");
+
+        assertThat(said.exit).isEqualTo(4);
+        assertThat(said.out).isEqualTo("www.shop.test  The next one is ordered.\n");
+    }
+
+    @Test
     void aReleaseNamesTheNodesThatDoNotKnowYet() {
         String path = "DELETE /api/v1/domains/www.shop.test";
         services.tell(
@@ -229,7 +262,7 @@ class DomainCommandTest {
             String status, String certificate, @Nullable String link, String findings) {
         return """
         {"name": "www.shop.test", "display": "www.shop.test", "site": "site_1",
-         "nameStatus": "%s", "certificateStatus": "%s", "certificateReason": null, "link": %s,
+         "nameStatus": "%s", "certificateStatus": "%s", "certificateReason": null, "url": %s,
          "records": %s, "findings": %s, "nextCheck": "2026-11-22T09:00:00Z", "contest": null,
          "pair": null, "looksLike": null}
         """
