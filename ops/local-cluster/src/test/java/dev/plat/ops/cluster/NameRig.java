@@ -2,24 +2,12 @@ package dev.plat.ops.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import dev.plat.chassis.seal.KeyFiles;
 import dev.plat.domains.certificate.localca.CaFolder;
-import dev.plat.domains.dns.Change;
-import dev.plat.domains.dns.DnsName;
-import dev.plat.domains.dns.DnsRecord;
-import dev.plat.domains.dns.Reading;
-import dev.plat.domains.dns.Soa;
-import dev.plat.domains.dns.Zone;
-import dev.plat.domains.dns.answer.Answerer;
-import dev.plat.domains.dns.answer.AnswererSettings;
-import dev.plat.router.core.BucketMap;
-import dev.plat.router.core.Deadline;
 import dev.plat.router.core.Instance;
-import dev.plat.router.core.Node;
-import dev.plat.router.postgres.RolePasswords;
-import dev.plat.router.postgres.ShardSetup;
-import dev.plat.router.registry.RegistryAdmin;
+import dev.plat.router.core.Router;
+import dev.plat.router.postgres.PostgresRouter;
+import dev.plat.router.postgres.PostgresSettings;
 import dev.plat.router.registry.RegistrySettings;
 import dev.plat.router.registry.ZooKeeperTopology;
 import dev.plat.router.testkit.ChildLife;
@@ -28,33 +16,19 @@ import dev.plat.router.testkit.Ports;
 import dev.plat.router.testkit.PostgresServer;
 import dev.plat.router.testkit.Waits;
 import dev.plat.router.testkit.ZooKeeperServer;
-import dev.plat.schemas.Id;
-import dev.plat.schemas.IdGenerator;
-import dev.plat.schemas.IdKind;
 import dev.plat.schemas.ServiceTicket;
 import dev.plat.schemas.Tier;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,10 +42,8 @@ final class NameRig implements AutoCloseable {
     private static final String ROOT = "test";
     static final String SITES = "sites.test";
 
-    private static final String CLUSTER = "2b7d3a90-77a1-4b64-8d3c-5f0c3f0f7b22";
     private static final String SECRET = "ab".repeat(32);
     private static final String APP = "http://app.test";
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final int edgePort = Ports.free();
@@ -82,13 +54,10 @@ final class NameRig implements AutoCloseable {
     private final int hostingPort = Ports.free();
     private final int domainsPort = Ports.free();
     private final String zooKeeper;
-    private final IdGenerator ids = new IdGenerator(InstantSource.system(), new Random());
-    private final Id account = ids.nextAnywhere(IdKind.ACCOUNT);
-    private final Id session = ids.nextAnywhere(IdKind.SESSION);
-    private final Id site = ids.nextAnywhere(IdKind.SITE);
     private final Programs programs;
-    private final Answerer dns;
-    private final HttpServer builder;
+    private final CustomersDns dns;
+    private final PlayedBuilder builder;
+    private final PlayedBuilder.Owner owner;
     private final ZooKeeperTopology topology;
     private final KeyFiles keys;
     private @Nullable ChildProcess hosting;
@@ -98,7 +67,7 @@ final class NameRig implements AutoCloseable {
         this.folder = Files.createDirectories(folder);
         this.zooKeeper = registry.connectString();
         this.programs = new Programs(RunningCluster.home(), folder.resolve("run"));
-        tiers(postgres);
+        NameTiers.install(postgres, zooKeeper);
         Files.writeString(
                 folder.resolve("secrets"),
                 """
@@ -107,45 +76,38 @@ final class NameRig implements AutoCloseable {
                 resource.root=%1$s
                 pepper=%1$s
                 domains.label=%1$s
+                dns.tsig=%2$s
+                dns.powerdns=%3$s
                 postgres.app.password=app-pw
                 postgres.scan.password=scan-pw
                 postgres.owner.password=owner-pw
                 """
-                        .formatted(SECRET));
+                        .formatted(SECRET, ZoneServer.TSIG_SECRET, ZoneServer.API_KEY));
         keys = KeyFiles.make(folder.resolve("keys"));
         CaFolder.make(authority());
         dns =
-                new Answerer(
-                        AnswererSettings.usual(
-                                List.of(InetAddress.ofLiteral("127.0.0.1")),
-                                dnsPort,
-                                folder.resolve("provider")),
-                        1,
-                        System::nanoTime);
-        dns.start();
-        // The registry's zone, and the customer's in it, on one server.
-        String own = "ns1." + SITES;
-        zone(
-                ROOT,
-                DnsRecord.of(ZONE, "NS", 60, "ns." + ZONE),
-                address("ns." + ZONE),
-                DnsRecord.of(SITES, "NS", 60, own),
-                DnsRecord.of(own, "A", 60, "127.0.0.53"));
-        zone(ZONE);
-        builder = siteBuilder();
+                new CustomersDns(
+                        dnsPort, folder.resolve("provider"), ROOT, ZONE, SITES, "127.0.0.53");
+        builder = new PlayedBuilder(SECRET, APP);
+        owner = builder.newOwner();
         topology =
                 ZooKeeperTopology.open(
                         new RegistrySettings(
                                 zooKeeper,
                                 Bootstrap.REGISTRY_ROOT,
                                 folder.resolve("played"),
-                                Set.of()));
-        topology.announce(
-                new Instance(
-                        "site-builder",
-                        "played",
-                        "127.0.0.1:" + builder.getAddress().getPort(),
-                        Instant.now()));
+                                Set.of(Tier.DOMAINS)));
+        topology.announce(new Instance("site-builder", "played", builder.address(), Instant.now()));
+    }
+
+    /** To the names' tier, as a service has it. */
+    Router router() {
+        return PostgresRouter.open(
+                Tier.DOMAINS, topology, PostgresSettings.of("test", "app-pw", "scan-pw"));
+    }
+
+    CustomersDns dns() {
+        return dns;
     }
 
     /** Both processes; returns when they answer. */
@@ -170,8 +132,8 @@ final class NameRig implements AutoCloseable {
         awaitDomains();
     }
 
-    /** Whether every node can serve a certificate under this name. */
-    boolean certified(String name) {
+    /** The highest version of a certificate under this name that every node can serve, or 0. */
+    long certified(String name) {
         String path = "/internal/v1/domains/" + name.replace("*", "%2A") + "/nodes";
         try {
             ServiceTicket tickets = new ServiceTicket(SECRET, InstantSource.system());
@@ -183,7 +145,7 @@ final class NameRig implements AutoCloseable {
                                             Map.of("Authorization", tickets.header("operator")),
                                             new byte[0]))
                             .json();
-            return nodes.path("certificate").asLong() > 0 && nodes.path("all").asBoolean();
+            return nodes.path("all").asBoolean() ? nodes.path("certificate").asLong() : 0;
         } catch (IOException e) {
             throw new IllegalStateException(path, e);
         }
@@ -201,25 +163,48 @@ final class NameRig implements AutoCloseable {
         return folder.resolve("ca");
     }
 
-    Id site() {
-        return site;
+    /** Somebody else, with a site of their own. */
+    PlayedBuilder.Owner newOwner() {
+        return builder.newOwner();
     }
 
     /** One more value beside those that the record has. */
     void record(String host, String type, String value) {
-        change(new Change.Add(DnsRecord.of(host, type, 60, value)));
+        dns.add(ZONE, host, type, value);
     }
 
     /** Claims the name and sets what is asked for; it is looked at by itself. */
     void bring(String name) {
-        JsonNode claimed =
-                call("POST", "/api/v1/sites/" + site + "/domains", Map.of("name", name), 201);
-        for (JsonNode one : claimed.path("records")) {
+        bring(owner, name);
+    }
+
+    /**
+     * The same where the process is about to be killed; false when it was before all was done: by
+     * an order that it has taken up from the one killed before it.
+     */
+    boolean bringToTheDying(String name) {
+        try {
+            bring(name);
+            return true;
+        } catch (IllegalStateException _) {
+            Waits.until("the process is killed", () -> !domains().alive());
+            return false;
+        }
+    }
+
+    void bring(PlayedBuilder.Owner who, String name) {
+        for (JsonNode one : claim(who, name).path("records")) {
             if (one.path("why").asText().equals("proof")) {
                 record(one.path("host").asText(), "TXT", one.path("value").asText());
             }
         }
         record(name, "A", "127.0.0.1");
+    }
+
+    /** What is to be set. */
+    JsonNode claim(PlayedBuilder.Owner who, String name) {
+        String path = "/api/v1/sites/" + who.site() + "/domains";
+        return call(who, "POST", path, Map.of("name", name), 201);
     }
 
     JsonNode name(String name) {
@@ -228,23 +213,49 @@ final class NameRig implements AutoCloseable {
 
     /** Has it looked at, unless that was a moment ago. */
     void check(String name) {
-        send("POST", "/api/v1/domains/" + name + "/check", null);
+        send(owner, "POST", "/api/v1/domains/" + name + "/check", null, Map.of());
+    }
+
+    /** Says that the owner has the page with their names open. */
+    void watch(PlayedBuilder.Owner who) {
+        send(who, "POST", "/api/v1/sites/" + who.site() + "/domains/watch", null, Map.of());
     }
 
     JsonNode call(String method, String path, @Nullable Object body, int status) {
-        Customer.Answer answer = send(method, path, body);
+        return call(owner, method, path, body, status);
+    }
+
+    JsonNode call(
+            PlayedBuilder.Owner who,
+            String method,
+            String path,
+            @Nullable Object body,
+            int status) {
+        return call(who, method, path, body, Map.of(), status);
+    }
+
+    JsonNode call(
+            PlayedBuilder.Owner who,
+            String method,
+            String path,
+            @Nullable Object body,
+            Map<String, String> headers,
+            int status) {
+        Customer.Answer answer = send(who, method, path, body, headers);
         if (answer.status() != status) {
             throw new AssertionError(method + " " + path + ": " + answer.text());
         }
         return answer.json();
     }
 
-    private Customer.Answer send(String method, String path, @Nullable Object body) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Origin", APP);
-        headers.put("Content-Type", "application/json");
-        headers.put("Cookie", "__Host-plat_tkt=" + ticket());
-        headers.put("Plat-Csrf", mac("csrf." + session));
+    private Customer.Answer send(
+            PlayedBuilder.Owner who,
+            String method,
+            String path,
+            @Nullable Object body,
+            Map<String, String> more) {
+        Map<String, String> headers = builder.headers(who);
+        headers.putAll(more);
         try {
             return new Customer.Answer(
                     Http.sendOrFail(
@@ -266,28 +277,8 @@ final class NameRig implements AutoCloseable {
             hosting.stop();
         }
         topology.close();
-        builder.stop(0);
+        builder.close();
         dns.close();
-    }
-
-    private void zone(String name, DnsRecord... more) {
-        DnsName zone = DnsName.of(name);
-        DnsName server = DnsName.of("ns." + name);
-        List<DnsRecord> records = new ArrayList<>(List.of(more));
-        records.add(DnsRecord.of(name, "NS", 60, server.value()));
-        records.add(address(server.value()));
-        dns.provider()
-                .create(Zone.of(zone, Soa.usual(server, zone, 1), records), Deadline.in(PATIENCE));
-    }
-
-    private static DnsRecord address(String host) {
-        return DnsRecord.of(host, "A", 60, "127.0.0.1");
-    }
-
-    private void change(Change change) {
-        DnsName zone = DnsName.of(ZONE);
-        Reading.Found found = (Reading.Found) dns.provider().read(zone, Deadline.in(PATIENCE));
-        dns.provider().apply(zone, found.zone().serial(), List.of(change), Deadline.in(PATIENCE));
     }
 
     private ChildProcess start(String name, String main, int port, Map<String, Object> settings) {
@@ -324,8 +315,8 @@ final class NameRig implements AutoCloseable {
         settings.put("plat.names.local-names", true);
         settings.put("plat.domains.edge-name", "edge." + SITES);
         settings.put("plat.domains.edge-addresses", "127.0.0.1");
-        settings.put("plat.domains.roots", ROOT + "=127.0.0.1");
-        settings.put("plat.domains.resolver", "127.0.0.1:" + dnsPort);
+        settings.put("plat.domains.roots", ROOT + "=" + CustomersDns.ADDRESS);
+        settings.put("plat.domains.resolver", CustomersDns.ADDRESS + ":" + dnsPort);
         settings.put("plat.domains.server-port", dnsPort);
         settings.put("plat.domains.probe-port", edgePort);
         settings.put("plat.domains.private-addresses", true);
@@ -335,57 +326,6 @@ final class NameRig implements AutoCloseable {
         settings.put("plat.certificates.tls-port", tlsPort);
         settings.put("plat.certificates.lease", "2s");
         return settings;
-    }
-
-    private void tiers(PostgresServer postgres) {
-        try (RegistryAdmin registry = new RegistryAdmin(zooKeeper, Bootstrap.REGISTRY_ROOT)) {
-            registry.createCluster(CLUSTER);
-            ShardSetup setup =
-                    new ShardSetup(
-                            postgres.superuser(),
-                            postgres.superuserPassword(),
-                            new RolePasswords(
-                                    "owner-pw", "app-pw", "scan-pw", "mover-pw", "copy-pw"));
-            String server = postgres.address().substring(0, postgres.address().indexOf('/'));
-            for (Tier tier : List.of(Tier.DOMAINS, Tier.HOSTING)) {
-                Node node =
-                        new Node(
-                                tier,
-                                tier.text() + "-1",
-                                "zone-a",
-                                100,
-                                Node.State.ACTIVE,
-                                server + "/" + tier.text());
-                BucketMap map = BucketMap.firstPlacement(tier, List.of(node.name()));
-                registry.putNode(node);
-                registry.putMap(map);
-                setup.install(CLUSTER, List.of(node), map);
-            }
-        }
-    }
-
-    private HttpServer siteBuilder() throws IOException {
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        answer(
-                server,
-                "/internal/v1/sites/",
-                "{\"site\":\"%s\",\"owner\":\"%s\",\"slug\":\"shop\"}".formatted(site, account));
-        answer(server, "/internal/v1/sessions/", "{\"holds\":true}");
-        server.start();
-        return server;
-    }
-
-    private static void answer(HttpServer server, String path, String json) {
-        server.createContext(
-                path,
-                exchange -> {
-                    byte[] body = json.getBytes(StandardCharsets.UTF_8);
-                    exchange.getResponseHeaders().set("Content-Type", "application/json");
-                    exchange.sendResponseHeaders(200, body.length);
-                    exchange.getResponseBody().write(body);
-                    exchange.close();
-                });
     }
 
     private void awaitHealth(int port) {
@@ -405,26 +345,5 @@ final class NameRig implements AutoCloseable {
                         return false;
                     }
                 });
-    }
-
-    private String ticket() {
-        long now = Instant.now().getEpochSecond();
-        List<String> parts = new ArrayList<>(List.of("v1", "k1"));
-        parts.addAll(List.of(session.toString(), account.toString(), "0"));
-        parts.addAll(List.of(Long.toString(now), Long.toString(now + 3_600)));
-        String body = String.join(".", parts);
-        return body + "." + mac(body);
-    }
-
-    private static String mac(String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(HexFormat.of().parseHex(SECRET), "HmacSHA256"));
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.US_ASCII)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has it", e);
-        }
     }
 }
