@@ -10,6 +10,7 @@ import dev.plat.domains.check.ProbeKey;
 import dev.plat.domains.claim.Look;
 import dev.plat.domains.name.HostNames;
 import dev.plat.domains.name.NameSettings;
+import dev.plat.domains.zone.FormerServers;
 import dev.plat.schemas.Tier;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -48,6 +49,11 @@ final class DomainsBeans {
     @Singleton
     Look look(Checker checker) {
         return checker::check;
+    }
+
+    @Singleton
+    FormerServers formerServers(Checker checker) {
+        return checker::servers;
     }
 
     @Singleton

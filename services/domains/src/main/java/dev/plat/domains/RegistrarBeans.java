@@ -2,6 +2,7 @@ package dev.plat.domains;
 
 import dev.plat.domains.registrar.Registrar;
 import dev.plat.domains.registrar.epp.EppRegistrar;
+import dev.plat.domains.registration.Pace;
 import dev.plat.domains.registration.RegistrarId;
 import dev.plat.domains.registration.SaleSettings;
 import dev.plat.router.core.ControlPoints;
@@ -23,6 +24,11 @@ final class RegistrarBeans {
     @Requires(property = "plat.registrar.epp")
     RegistrarId id(RegistrarConfig config) {
         return new RegistrarId(config.id());
+    }
+
+    @Singleton
+    Pace pace(RegistrarConfig config) {
+        return new Pace(config.answer());
     }
 
     /** Connects when it is first asked something. */

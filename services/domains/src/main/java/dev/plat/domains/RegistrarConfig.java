@@ -8,6 +8,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     is our id at the registry
  * @param ca PEM of who signs the registry's certificate
  * @param rdap where the registry tells whose a name is; a URL
+ * @param answer how long the registry may take for one; where a process was killed another goes on
+ *     after four times as long
  * @param withoutPayment an owner buys by a click; on one's own machine only
  */
 @ConfigurationProperties("plat.registrar")
@@ -29,6 +32,7 @@ record RegistrarConfig(
         @Nullable Path client,
         @Nullable Path ca,
         @Nullable String rdap,
+        @Bindable(defaultValue = "30s") Duration answer,
         @Bindable(defaultValue = "false") boolean withoutPayment) {
 
     List<String> sold() {
@@ -46,14 +50,16 @@ record RegistrarConfig(
         Path own = given("plat.registrar.client", client);
         int colon = at.lastIndexOf(':');
         try {
-            return EppSettings.usual(
-                    at.substring(0, Math.max(0, colon)),
-                    Integer.parseInt(at.substring(colon + 1)),
-                    id(),
-                    Files.readString(own.resolve("password")).strip(),
-                    given("plat.registrar.ca", ca),
-                    own.resolve("client.pem"),
-                    own.resolve("client.key"));
+            EppSettings usual =
+                    EppSettings.usual(
+                            at.substring(0, Math.max(0, colon)),
+                            Integer.parseInt(at.substring(colon + 1)),
+                            id(),
+                            Files.readString(own.resolve("password")).strip(),
+                            given("plat.registrar.ca", ca),
+                            own.resolve("client.pem"),
+                            own.resolve("client.key"));
+            return usual.within(answer);
         } catch (NumberFormatException e) {
             throw invalid("plat.registrar.epp", at, "host:port").causedBy(e);
         } catch (IOException e) {

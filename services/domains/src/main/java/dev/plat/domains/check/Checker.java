@@ -108,6 +108,11 @@ public final class Checker implements AutoCloseable {
         return observer.visited(name.ascii(), name.registeredDomain(), deadline);
     }
 
+    /** Who holds the zone of a registered domain; none where nobody does, or may be asked. */
+    public List<InetSocketAddress> servers(String registeredDomain, Deadline deadline) {
+        return observer.servers(registeredDomain, deadline);
+    }
+
     /**
      * Whether all authoritative servers give this text.
      *

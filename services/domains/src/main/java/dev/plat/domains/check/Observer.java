@@ -9,12 +9,14 @@ import dev.plat.domains.check.Observations.VisitorView;
 import dev.plat.domains.name.HostName;
 import dev.plat.router.core.Deadline;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -98,6 +100,17 @@ final class Observer {
                 view,
                 Waiting.result(caa),
                 probes(name, view, deadline));
+    }
+
+    /** Who holds the zone of a registered domain; none where nobody does, or may be asked. */
+    List<InetSocketAddress> servers(String registered, Deadline deadline) {
+        return walk.to(registered, registered, deadline) instanceof Walk.In in
+                ? in.zone().servers().stream()
+                        .map(Walk.Server::address)
+                        .filter(Objects::nonNull)
+                        .map(address -> new InetSocketAddress(address, settings.serverPort()))
+                        .toList()
+                : List.of();
     }
 
     /** Where visitors of a name come to, IPv6 first, as CAs do. */

@@ -78,6 +78,15 @@ public final class BoughtNames {
         claims.requireRoom(account, site, names);
     }
 
+    /**
+     * Whether there is such a site of the account's.
+     *
+     * @throws PlatException {@code not-found}
+     */
+    public void requireSite(Id account, Id site) {
+        claims.requireSite(account, site);
+    }
+
     private Optional<Claim> proven(Tx tx, Id account, String name) throws SQLException {
         Claim claim = rows.lock(tx, name, account).filter(Claim::live).orElse(null);
         if (claim == null || claim.state() != Claim.State.OPEN) {

@@ -4,5 +4,9 @@ package dev.plat.domains.registration;
 enum Ask {
     CREATE,
     RENEW,
+    /** To bring it over. */
+    TRANSFER,
+    /** What became of that, and whose the name is. */
+    TRANSFERRED,
     INFO
 }

@@ -38,9 +38,6 @@ final class Fulfilment {
 
     private static final Logger LOG = LoggerFactory.getLogger(Fulfilment.class);
 
-    /** Shorter than a step may take: two at one purchase do no harm, and an order has its own. */
-    private static final Duration LEASE = Duration.ofSeconds(30);
-
     /** How long what is under way may go unlooked at. */
     private static final Duration LOOKED = Duration.ofSeconds(30);
 
@@ -56,6 +53,8 @@ final class Fulfilment {
     private final BoughtNames bought;
     private final HostNames hostNames;
     private final Renewals renewals;
+    private final Arrival arrival;
+    private final Pace pace;
     private final InstantSource clock;
     private final Audit audit;
     private final ControlPoints points;
@@ -70,6 +69,8 @@ final class Fulfilment {
             BoughtNames bought,
             HostNames hostNames,
             Renewals renewals,
+            Arrival arrival,
+            Pace pace,
             InstantSource clock,
             Audit audit,
             ControlPoints points) {
@@ -80,6 +81,8 @@ final class Fulfilment {
         this.bought = bought;
         this.hostNames = hostNames;
         this.renewals = renewals;
+        this.arrival = arrival;
+        this.pace = pace;
         this.clock = clock;
         this.audit = audit;
         this.points = points;
@@ -89,7 +92,7 @@ final class Fulfilment {
     void run(Id id) {
         for (int step = 0; step < STEPS_MAX; step++) {
             Optional<Registration> taken =
-                    router.write(id, tx -> registrations.lease(tx, id, now(), LEASE));
+                    router.write(id, tx -> registrations.lease(tx, id, now(), pace.answer()));
             if (taken.isEmpty()) {
                 return;
             }
@@ -141,11 +144,17 @@ final class Fulfilment {
     }
 
     private Registration ordered(Registration it) {
+        if (it.brought() && it.copied() == null) {
+            return arrival.copied(it, now());
+        }
         driver.submit(it.order());
         Order order = driver.drive(it.order());
         return switch (order.state()) {
             case REGISTERED -> it.active(now(), order.expires(), now());
             case REFUSED -> {
+                if (it.brought()) {
+                    arrival.refused(it);
+                }
                 free(it);
                 yield it.to(Registration.State.REFUSED, order.reason(), null);
             }
@@ -199,6 +208,10 @@ final class Fulfilment {
             Optional<HostName> www = name.pair();
             if (www.isPresent()) {
                 bought.take(it.account(), site, www.get(), name);
+            }
+            Optional<Registration> waits = it.brought() ? arrival.led(it, now()) : Optional.empty();
+            if (waits.isPresent()) {
+                return waits.get();
             }
             look(it.account(), name);
             www.ifPresent(other -> look(it.account(), other));

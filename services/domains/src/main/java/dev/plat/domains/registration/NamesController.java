@@ -49,7 +49,7 @@ final class NamesController {
         }
         Duration life = body.seconds() == null ? HELD : Duration.ofSeconds(body.seconds());
         Id site = body.site() == null ? null : Id.parse(IdKind.SITE, body.site());
-        return answer(sales.hold(account, effect, name, years, site, life));
+        return answer(sales.hold(new Wish(account, effect, name, years, site, null, life)));
     }
 
     @Post("/register")

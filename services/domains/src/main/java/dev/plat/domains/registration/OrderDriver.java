@@ -59,9 +59,17 @@ public final class OrderDriver {
             List<String> servers,
             OrderBook book,
             Registrar registrar,
+            Pace pace,
             InstantSource clock,
             ControlPoints points) {
-        this(registry, servers, book, registrar, new OrderMachine(id, Guards.ALL), clock, points);
+        this(
+                registry,
+                servers,
+                book,
+                registrar,
+                new OrderMachine(id, Guards.ALL, pace.order()),
+                clock,
+                points);
     }
 
     OrderDriver(
@@ -106,6 +114,17 @@ public final class OrderDriver {
             }
         }
         return steps;
+    }
+
+    /** Something was heard of what it waits for: it is due now. */
+    void hasten(Id order) {
+        Instant now = clock.instant();
+        book.change(
+                order,
+                found ->
+                        found.state() == OrderState.PENDING
+                                ? Optional.of(found.waiting(found.state(), false, now))
+                                : Optional.empty());
     }
 
     /** As many steps of one order as are due. */
@@ -168,13 +187,36 @@ public final class OrderDriver {
             case INFO -> {
                 Step step = new Step(order.id().toString(), "info", attempt);
                 // a renewed name's code may have been changed since it was bought
-                boolean coded = machine.asksWithCode() && order.renews() == null;
+                boolean coded =
+                        machine.asksWithCode() && order.renews() == null && !order.transfers();
                 Reply<DomainInfo> reply =
                         registrar.info(
                                 order.name(),
                                 coded ? Optional.of(order.code()) : Optional.empty(),
                                 step);
                 yield new Heard.Informed(reply);
+            }
+            case TRANSFER -> {
+                Step step = new Step(order.id().toString(), "transfer", attempt);
+                yield new Heard.Requested(
+                        registrar.transfer(
+                                Transfer.Verb.REQUEST,
+                                order.name(),
+                                Optional.of(order.code()),
+                                step));
+            }
+            case TRANSFERRED -> {
+                Step step = new Step(order.id().toString(), "query", attempt);
+                Reply<Transfer> transfer =
+                        registrar.transfer(
+                                Transfer.Verb.QUERY, order.name(), Optional.empty(), step);
+                // without the code: when the name has come over, another may be its code
+                yield new Heard.Looked(
+                        transfer,
+                        registrar.info(
+                                order.name(),
+                                Optional.empty(),
+                                new Step(order.id().toString(), "info", attempt)));
             }
         };
     }

@@ -3,6 +3,7 @@ package dev.plat.domains.registration;
 import dev.plat.domains.registrar.DomainInfo;
 import dev.plat.domains.registrar.Registered;
 import dev.plat.domains.registrar.Reply;
+import dev.plat.domains.registrar.Transfer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,9 +23,6 @@ import java.util.Optional;
  * was, the repeat is refused because the name is there, and {@code info} finds it ours.
  */
 final class OrderMachine {
-
-    /** Longer than any command may take, so that two never work at one order at a time. */
-    static final Duration LEASE = Duration.ofMinutes(2);
 
     /** Since the last create: when the registry is asked, and from the last on also hourly. */
     static final List<Duration> ASKED_AFTER =
@@ -49,13 +47,18 @@ final class OrderMachine {
 
     private final String registrar;
     private final Guards guards;
+    private final Duration lease;
+    private final TransferMachine transfers;
 
     /**
      * @param registrar our id at the registry
+     * @param lease longer than a step may take, so that two never work at one order at a time
      */
-    OrderMachine(String registrar, Guards guards) {
+    OrderMachine(String registrar, Guards guards, Duration lease) {
         this.registrar = registrar;
         this.guards = guards;
+        this.lease = lease;
+        this.transfers = new TransferMachine(registrar);
     }
 
     /** An order as it is stored before the registry is asked, and what to ask. */
@@ -66,12 +69,14 @@ final class OrderMachine {
         if (order.due() == null || order.due().isAfter(now)) {
             return Optional.empty();
         }
-        Order taken = order.taken(now.plus(LEASE));
+        Order taken = order.taken(now.plus(lease));
         boolean sends = order.state() == OrderState.SUBMITTED || order.again();
         if (!sends) {
-            return Optional.of(new Begun(taken, Ask.INFO));
+            boolean moving = order.transfers() && !order.state().last();
+            return Optional.of(new Begun(taken, moving ? Ask.TRANSFERRED : Ask.INFO));
         }
-        Ask ask = order.renews() == null ? Ask.CREATE : Ask.RENEW;
+        Ask ask =
+                order.transfers() ? Ask.TRANSFER : order.renews() == null ? Ask.CREATE : Ask.RENEW;
         return Optional.of(new Begun(guards.storedStep() ? taken.sending(now) : taken, ask));
     }
 
@@ -88,6 +93,9 @@ final class OrderMachine {
             case Heard.Sent(Reply<Registered> reply) -> sent(order, reply, now);
             case Heard.Informed(Reply<DomainInfo> reply) -> informed(order, reply, now);
             case Heard.Decided(boolean granted) -> decided(order, granted, now);
+            case Heard.Requested(Reply<Transfer> reply) -> transfers.requested(order, reply, now);
+            case Heard.Looked(Reply<Transfer> transfer, Reply<DomainInfo> info) ->
+                    transfers.looked(order, transfer, info, now);
         };
     }
 
@@ -123,7 +131,7 @@ final class OrderMachine {
                     missing(order, now);
             case Reply.Refused<DomainInfo>(int code, String _)
                     when code == OTHER_CODE || code == OTHER_REGISTRAR ->
-                    order.renews() == null
+                    order.renews() == null && !order.transfers()
                             ? order.ended(OrderState.REFUSED, TAKEN)
                             : order.ended(OrderState.PARKED, "the name is not ours any more");
             case Reply.Refused<DomainInfo> _,
@@ -135,6 +143,9 @@ final class OrderMachine {
 
     private Order found(Order order, DomainInfo info, Instant now) {
         if (!info.registrar().equals(registrar)) {
+            if (order.transfers()) {
+                return order.ended(OrderState.PARKED, "another registrar has it by now");
+            }
             return order.renews() == null && !guards.ownCode()
                     ? order.ended(OrderState.REFUSED, TAKEN)
                     : order.ended(OrderState.PARKED, "another registrar has it with our code");
@@ -189,19 +200,19 @@ final class OrderMachine {
                 : order.ended(OrderState.REFUSED, "refused by the registry");
     }
 
-    private static Order pendingLonger(Order order, Instant now) {
+    static Order pendingLonger(Order order, Instant now) {
         Instant since = order.submitted() == null ? now : order.submitted();
         return now.isAfter(since.plus(PENDING_MAX))
                 ? order.ended(OrderState.PARKED, "pending for too long")
                 : order.waiting(OrderState.PENDING, false, now.plus(PENDING_ASKED));
     }
 
-    private static boolean late(Order order, Instant now) {
+    static boolean late(Order order, Instant now) {
         return order.submitted() != null && now.isAfter(order.submitted().plus(UNKNOWN_MAX));
     }
 
     /** At the next of the times since the last create that is still to come. */
-    private static Order askLater(Order order, Instant now) {
+    static Order askLater(Order order, Instant now) {
         if (order.state() == OrderState.PENDING) {
             return pendingLonger(order, now);
         }

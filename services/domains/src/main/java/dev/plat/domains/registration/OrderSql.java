@@ -22,7 +22,7 @@ final class OrderSql {
 
     private static final String COLUMNS =
             """
-            order_id, effect, name, years, renews, code, state, sent, submitted, last_sent, again, \
+            order_id, effect, name, years, renews, transfers, code, state, sent, submitted, last_sent, again, \
             verified, expires, reason, due, epoch\
             """;
 
@@ -35,7 +35,7 @@ final class OrderSql {
                 "INSERT INTO registry_order ("
                         + COLUMNS
                         + ", bucket)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (bucket, effect) DO NOTHING";
         try (PreparedStatement insert = tx.connection().prepareStatement(sql)) {
             insert.setObject(1, order.id().uuid());
@@ -43,9 +43,10 @@ final class OrderSql {
             insert.setString(3, order.name());
             insert.setInt(4, order.years());
             insert.setObject(5, order.renews());
-            insert.setString(6, order.code().value());
-            bind(insert, 7, order);
-            insert.setShort(17, (short) tx.bucket().number());
+            insert.setBoolean(6, order.transfers());
+            insert.setString(7, order.code().value());
+            bind(insert, 8, order);
+            insert.setShort(18, (short) tx.bucket().number());
             insert.executeUpdate();
         }
     }
@@ -133,17 +134,18 @@ final class OrderSql {
                 row.getString(3),
                 row.getInt(4),
                 row.getObject(5, LocalDate.class),
-                new Secret(row.getString(6)),
-                OrderState.of(row.getString(7)),
-                row.getInt(8),
-                instant(row, 9),
+                row.getBoolean(6),
+                new Secret(row.getString(7)),
+                OrderState.of(row.getString(8)),
+                row.getInt(9),
                 instant(row, 10),
-                row.getBoolean(11),
+                instant(row, 11),
                 row.getBoolean(12),
-                instant(row, 13),
-                row.getString(14),
-                instant(row, 15),
-                row.getLong(16));
+                row.getBoolean(13),
+                instant(row, 14),
+                row.getString(15),
+                instant(row, 16),
+                row.getLong(17));
     }
 
     static @Nullable OffsetDateTime time(@Nullable Instant instant) {

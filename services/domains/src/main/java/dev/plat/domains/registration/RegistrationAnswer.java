@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code held, ordered, checking, pending, registered, active, refused, parked, gone}
  * @param sentence the same in words
  * @param site which it leads to; null: none
+ * @param brought from another registrar
+ * @param copied {@code whole, known, nothing}: what was copied of a brought name's zone; null
+ *     before, or when it was bought
  * @param expires the last day that is paid for; null before it is known
  */
 @Serdeable
@@ -28,6 +32,8 @@ record RegistrationAnswer(
         @Nullable String site,
         String state,
         String sentence,
+        boolean brought,
+        @Nullable String copied,
         @Nullable String expires,
         boolean autoRenew,
         boolean locked) {
@@ -59,6 +65,16 @@ record RegistrationAnswer(
     /** A purchase by the owner. */
     @Serdeable
     record New(String name, @Nullable Integer years, String key) {}
+
+    /** A name that is brought over, with the code that its registrar gave. */
+    @Serdeable
+    record Brought(String name, String code, String key) {
+
+        @Override
+        public String toString() {
+            return "a transfer of " + name;
+        }
+    }
 
     /** What an owner may change. */
     @Serdeable
@@ -111,6 +127,8 @@ record RegistrationAnswer(
                 it.site() == null ? null : it.site().toString(),
                 state(standing),
                 sentence(standing, now),
+                it.brought(),
+                it.copied() == null ? null : it.copied().text(),
                 it.expires() == null ? null : it.expires().toString(),
                 it.autoRenew(),
                 it.locked());
@@ -135,7 +153,14 @@ record RegistrationAnswer(
 
     private static String sentence(Sales.Standing standing, Instant now) {
         Registration it = standing.registration();
-        return switch (state(standing)) {
+        String state = state(standing);
+        Optional<String> onItsWay =
+                it.brought() ? TransferWords.onItsWay(it, state) : Optional.empty();
+        return onItsWay.orElseGet(() -> sentence(it, state, now));
+    }
+
+    private static String sentence(Registration it, String state, Instant now) {
+        return switch (state) {
             case "held" -> "It is kept for you, and not bought yet.";
             case "ordered" -> "It is being registered for you.";
             case "checking" ->
@@ -161,6 +186,9 @@ record RegistrationAnswer(
         String because =
                 switch (why) {
                     case "the site is gone" -> "the site it was bought for is gone";
+                    case "registry-refuses" ->
+                            "the registry does not take our name servers for it, and is asked"
+                                    + " again";
                     case "plan-limit" -> "that site has as many names as it may";
                     case "name-in-use" -> "another of your sites has this name";
                     default -> "something was in the way, and it is tried again";

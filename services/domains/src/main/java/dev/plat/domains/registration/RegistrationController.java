@@ -4,6 +4,7 @@ import dev.plat.chassis.ticket.Caller;
 import dev.plat.domains.claim.BoughtNames;
 import dev.plat.domains.name.HostName;
 import dev.plat.domains.name.HostNames;
+import dev.plat.domains.registrar.Secret;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
@@ -34,6 +35,7 @@ final class RegistrationController {
     private final SaleSettings settings;
     private final Shop shop;
     private final Sales sales;
+    private final TransferIn transferIn;
     private final TransferOut transferOut;
     private final BoughtNames bought;
     private final HostNames hostNames;
@@ -43,6 +45,7 @@ final class RegistrationController {
             SaleSettings settings,
             Shop shop,
             Sales sales,
+            TransferIn transferIn,
             TransferOut transferOut,
             BoughtNames bought,
             HostNames hostNames,
@@ -50,6 +53,7 @@ final class RegistrationController {
         this.settings = settings;
         this.shop = shop;
         this.sales = sales;
+        this.transferIn = transferIn;
         this.transferOut = transferOut;
         this.bought = bought;
         this.hostNames = hostNames;
@@ -60,10 +64,7 @@ final class RegistrationController {
     @Post("/sites/{site}/registrations")
     HttpResponse<RegistrationAnswer> buy(
             Caller.Person person, String site, @Body RegistrationAnswer.New body) {
-        if (!settings.withoutPayment()) {
-            throw new PlatException(
-                    ErrorCode.PLAN_LIMIT, "Names are bought through the checkout here.");
-        }
+        requireWithoutPayment();
         Id account = person.account();
         Id to = Id.parse(IdKind.SITE, site);
         HostName name = shop.name(body.name());
@@ -74,9 +75,45 @@ final class RegistrationController {
             bought.requireRoom(account, to, name.pair().isPresent() ? 2 : 1);
             Shop.requireFree(shop.quote(name, years));
         }
-        sales.hold(account, effect, name, years, to, HELD);
-        RegistrationAnswer answer = answer(sales.register(account, effect));
+        return ordered(known, new Wish(account, effect, name, years, to, null, HELD));
+    }
+
+    /** Brings a name over from another registrar, which has days to say no. */
+    @Post("/sites/{site}/registrations/transfers")
+    HttpResponse<RegistrationAnswer> bring(
+            Caller.Person person, String site, @Body RegistrationAnswer.Brought body) {
+        requireWithoutPayment();
+        Id account = person.account();
+        Id to = Id.parse(IdKind.SITE, site);
+        HostName name = shop.name(body.name());
+        String effect = account + "/" + key(body.key());
+        Secret code = TransferIn.code(body.code());
+        boolean known = sales.known(account, effect);
+        if (!known) {
+            bought.requireSite(account, to);
+            transferIn.requireMovable(name, code);
+        }
+        return ordered(known, new Wish(account, effect, name, 1, to, code, HELD));
+    }
+
+    /** Takes a request for a transfer back. */
+    @Post("/registrations/{registration}/cancel")
+    RegistrationAnswer cancel(Caller.Person person, String registration) {
+        return answer(
+                transferIn.cancel(person.account(), Id.parse(IdKind.REGISTRATION, registration)));
+    }
+
+    private HttpResponse<RegistrationAnswer> ordered(boolean known, Wish wish) {
+        sales.hold(wish);
+        RegistrationAnswer answer = answer(sales.register(wish.account(), wish.effect()));
         return known ? HttpResponse.ok(answer) : HttpResponse.created(answer);
+    }
+
+    private void requireWithoutPayment() {
+        if (!settings.withoutPayment()) {
+            throw new PlatException(
+                    ErrorCode.PLAN_LIMIT, "Names are bought through the checkout here.");
+        }
     }
 
     @Get("/registrations")

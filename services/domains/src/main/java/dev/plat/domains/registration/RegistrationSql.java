@@ -20,7 +20,8 @@ final class RegistrationSql {
     private static final String COLUMNS =
             """
             registration_id, account_id, effect, order_id, name, years, site_id, state, reason, \
-            registered, expires, placed, locked, unlocked, auto_renew, renewal_id, acted, deleted, due, epoch\
+            brought, registered, expires, copied, signed, placed, locked, unlocked, auto_renew, renewal_id, acted, \
+            deleted, due, epoch\
             """;
 
     /** False when its key is known. */
@@ -29,7 +30,7 @@ final class RegistrationSql {
                 "INSERT INTO registration (bucket, created, "
                         + COLUMNS
                         + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                        + " ?) ON CONFLICT (bucket, effect) DO NOTHING";
+                        + " ?, ?, ?, ?) ON CONFLICT (bucket, effect) DO NOTHING";
         try (PreparedStatement insert = tx.connection().prepareStatement(sql)) {
             insert.setShort(1, (short) tx.bucket().number());
             insert.setObject(2, OrderSql.time(now));
@@ -40,8 +41,11 @@ final class RegistrationSql {
             insert.setString(7, registration.name());
             insert.setInt(8, registration.years());
             insert.setObject(9, uuid(registration.site()));
-            bind(insert, 10, registration);
-            insert.setLong(22, registration.epoch());
+            insert.setBoolean(12, registration.brought());
+            insert.setString(10, registration.state().text());
+            insert.setString(11, registration.reason());
+            bind(insert, 13, registration);
+            insert.setLong(25, registration.epoch());
             return insert.executeUpdate() == 1;
         }
     }
@@ -51,25 +55,28 @@ final class RegistrationSql {
         String sql =
                 """
                 UPDATE registration SET state = ?, reason = ?, registered = ?, expires = ?,
-                  placed = ?, locked = ?, unlocked = ?, auto_renew = ?, renewal_id = ?, acted = ?, deleted = ?,
+                  copied = ?, signed = ?, placed = ?, locked = ?, unlocked = ?, auto_renew = ?, renewal_id = ?, acted = ?, deleted = ?,
                   due = ?, epoch = epoch + 1
                  WHERE bucket = ? AND registration_id = ? AND epoch = ?
                 """;
         try (PreparedStatement update = tx.connection().prepareStatement(sql)) {
-            bind(update, 1, registration);
-            update.setShort(13, (short) tx.bucket().number());
-            update.setObject(14, registration.id().uuid());
-            update.setLong(15, registration.epoch());
+            update.setString(1, registration.state().text());
+            update.setString(2, registration.reason());
+            bind(update, 3, registration);
+            update.setShort(15, (short) tx.bucket().number());
+            update.setObject(16, registration.id().uuid());
+            update.setLong(17, registration.epoch());
             return update.executeUpdate() == 1;
         }
     }
 
     private static void bind(PreparedStatement statement, int first, Registration it)
             throws SQLException {
-        statement.setString(first, it.state().text());
-        statement.setString(first + 1, it.reason());
-        statement.setObject(first + 2, OrderSql.time(it.registered()));
-        statement.setObject(first + 3, OrderSql.time(it.expires()));
+        Registration.Copied copied = it.copied();
+        statement.setObject(first, OrderSql.time(it.registered()));
+        statement.setObject(first + 1, OrderSql.time(it.expires()));
+        statement.setString(first + 2, copied == null ? null : copied.text());
+        statement.setObject(first + 3, OrderSql.time(it.signed()));
         statement.setBoolean(first + 4, it.placed());
         statement.setBoolean(first + 5, it.locked());
         statement.setBoolean(first + 6, it.unlocked());
@@ -163,7 +170,7 @@ final class RegistrationSql {
         String sql =
                 """
                 UPDATE registration SET due = ?
-                 WHERE bucket = ? AND registration_id = ? AND state = 'active' AND due > ?
+                 WHERE bucket = ? AND registration_id = ? AND state IN ('ordered', 'active') AND due > ?
                 """;
         try (PreparedStatement update = tx.connection().prepareStatement(sql)) {
             update.setObject(1, OrderSql.time(now));
@@ -207,17 +214,20 @@ final class RegistrationSql {
                 id(row, 7, IdKind.SITE),
                 Registration.State.of(row.getString(8)),
                 row.getString(9),
-                OrderSql.instant(row, 10),
                 OrderSql.instant(row, 11),
-                row.getBoolean(12),
-                row.getBoolean(13),
-                row.getBoolean(14),
+                OrderSql.instant(row, 12),
+                row.getBoolean(10),
+                Registration.Copied.of(row.getString(13)),
+                OrderSql.instant(row, 14),
                 row.getBoolean(15),
-                id(row, 16, IdKind.REGISTRY_ORDER),
-                OrderSql.instant(row, 17),
-                OrderSql.instant(row, 18),
-                OrderSql.instant(row, 19),
-                row.getLong(20));
+                row.getBoolean(16),
+                row.getBoolean(17),
+                row.getBoolean(18),
+                id(row, 19, IdKind.REGISTRY_ORDER),
+                OrderSql.instant(row, 20),
+                OrderSql.instant(row, 21),
+                OrderSql.instant(row, 22),
+                row.getLong(23));
     }
 
     private static @Nullable Id id(ResultSet row, int column, IdKind kind) throws SQLException {

@@ -2,12 +2,15 @@ package dev.plat.domains.registration;
 
 import dev.plat.chassis.audit.Audit;
 import dev.plat.domains.claim.BoughtNames;
+import dev.plat.domains.dns.copy.Copy;
 import dev.plat.domains.name.HostNames;
 import dev.plat.domains.registrar.Registrar;
+import dev.plat.domains.zone.FormerZones;
 import dev.plat.domains.zone.NameServers;
 import dev.plat.domains.zone.SiteRecords;
 import dev.plat.router.core.ControlPoints;
 import dev.plat.router.core.Router;
+import dev.plat.schemas.Id;
 import dev.plat.schemas.IdGenerator;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -41,10 +44,11 @@ final class SaleBeans {
             NameServers servers,
             OrderBook book,
             Registrar registrar,
+            Pace pace,
             InstantSource clock,
             ControlPoints points) {
         return new OrderDriver(
-                REGISTRY, id.value(), servers.names(), book, registrar, clock, points);
+                REGISTRY, id.value(), servers.names(), book, registrar, pace, clock, points);
     }
 
     @Singleton
@@ -58,23 +62,55 @@ final class SaleBeans {
     }
 
     @Singleton
+    Renewals renewals(
+            OrderBook book,
+            OrderDriver driver,
+            Registrar registrar,
+            RegistrarId id,
+            IdGenerator ids) {
+        return new Renewals(book, driver, registrar, id, ids, random);
+    }
+
+    @Singleton
+    Arrival arrival(
+            Registrar registrar, NameServers servers, FormerZones former, SiteRecords zones) {
+        Arrival.Records records =
+                new Arrival.Records() {
+                    @Override
+                    public Copy copy(String name, Id account) {
+                        return former.copy(name, account);
+                    }
+
+                    @Override
+                    public void drop(String name) {
+                        zones.drop(name);
+                    }
+                };
+        return new Arrival(registrar, servers, records, random);
+    }
+
+    @Singleton
+    TransferIn transferIn(Registrar registrar, RegistrarId id, OrderDriver driver, Sales sales) {
+        return new TransferIn(registrar, id, driver, sales);
+    }
+
+    @Singleton
     Fulfilment fulfilment(
             Router router,
-            OrderBook book,
             OrderDriver driver,
             Registrar registrar,
             SiteRecords zones,
             BoughtNames bought,
             HostNames hostNames,
-            RegistrarId id,
-            IdGenerator ids,
+            Renewals renewals,
+            Arrival arrival,
+            Pace pace,
             InstantSource clock,
             Audit audit,
             ControlPoints points) {
-        Renewals renewals = new Renewals(book, driver, registrar, id, ids, random);
         return new Fulfilment(
-                router, driver, registrar, zones, bought, hostNames, renewals, clock, audit,
-                points);
+                router, driver, registrar, zones, bought, hostNames, renewals, arrival, pace, clock,
+                audit, points);
     }
 
     @Singleton

@@ -120,6 +120,8 @@ final class SaleLoop implements AutoCloseable {
         router.read(key, tx -> names.owner(tx, name, now))
                 .map(owner -> new Id(IdKind.REGISTRATION, owner))
                 .ifPresent(id -> {
+                    router.read(id, tx -> registrations.find(tx, id, false))
+                            .ifPresent(it -> driver.hasten(it.order()));
                     router.write(id, tx -> registrations.hasten(tx, id, now));
                     wake(id);
                 });

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a buyer does with a name: hold it, have it registered, ask, give it up. Each is known by the
@@ -75,30 +74,23 @@ final class Sales {
     /**
      * Keeps a name from our other customers.
      *
-     * @param effect the buyer's key
-     * @param site which it shall lead to; null: none
      * @throws PlatException {@code name-taken} when another of our customers has it, {@code
      *     idempotency-mismatch} when the key was another name's
      */
-    Standing hold(
-            Id account, String effect, HostName name, int years, @Nullable Id site, Duration life) {
-        Shop.requireYears(years);
+    Standing hold(Wish wish) {
+        Shop.requireYears(wish.years());
+        Id account = wish.account();
+        HostName name = wish.name();
         Instant now = now();
-        Duration kept = life.compareTo(HOLD_MAX) > 0 ? HOLD_MAX : life;
+        Duration kept = wish.life().compareTo(HOLD_MAX) > 0 ? HOLD_MAX : wish.life();
         Id id = ids.next(IdKind.REGISTRATION, account);
-        Order fresh =
-                Order.held(
-                        ids.next(IdKind.REGISTRY_ORDER, account),
-                        effect,
-                        name.ascii(),
-                        years,
-                        Secret.random(random));
-        Order order = book.place(fresh);
-        Registration wish =
-                Registration.held(
-                        id, account, effect, order.id(), name.ascii(), years, site, now.plus(kept));
-        Registration stored = router.write(account, tx -> insert(tx, wish, now));
-        if (!stored.name().equals(name.ascii()) || !stored.account().equals(account)) {
+        Order order = book.place(order(wish));
+        Registration fresh =
+                Registration.held(id, account, wish.effect(), order, wish.site(), now.plus(kept));
+        Registration stored = router.write(account, tx -> insert(tx, fresh, now));
+        if (!stored.name().equals(name.ascii())
+                || !stored.account().equals(account)
+                || stored.brought() != (wish.code() != null)) {
             throw new PlatException(
                     ErrorCode.IDEMPOTENCY_MISMATCH,
                     "This key was used for another purchase.",
@@ -120,6 +112,15 @@ final class Sales {
         }
         points.reach("sale.held");
         return standing(stored);
+    }
+
+    private Order order(Wish wish) {
+        Id id = ids.next(IdKind.REGISTRY_ORDER, wish.account());
+        String name = wish.name().ascii();
+        Secret code = wish.code();
+        return code == null
+                ? Order.held(id, wish.effect(), name, wish.years(), Secret.random(random))
+                : Order.transfer(id, wish.effect(), name, code);
     }
 
     /**
@@ -201,6 +202,14 @@ final class Sales {
         return standing(own(account, id));
     }
 
+    /** Something has happened to it: it is looked at now. */
+    Standing wake(Id account, Id id) {
+        own(account, id);
+        router.write(id, tx -> registrations.hasten(tx, id, now()));
+        wake.accept(id);
+        return find(account, id);
+    }
+
     /** Whether it is renewed by itself before its last day. */
     Standing renews(Id account, Id id, boolean by) {
         own(account, id);
@@ -234,13 +243,13 @@ final class Sales {
                 value);
     }
 
-    private Registration insert(Tx tx, Registration wish, Instant now) throws SQLException {
-        if (registrations.insert(tx, wish, now)) {
+    private Registration insert(Tx tx, Registration fresh, Instant now) throws SQLException {
+        if (registrations.insert(tx, fresh, now)) {
             audit.record(
-                    tx, wish.account(), "name.reserved", wish.id(), Map.of("name", wish.name()));
-            return wish;
+                    tx, fresh.account(), "name.reserved", fresh.id(), Map.of("name", fresh.name()));
+            return fresh;
         }
-        return registrations.byEffect(tx, wish.effect()).orElseThrow();
+        return registrations.byEffect(tx, fresh.effect()).orElseThrow();
     }
 
     private static Registration refused(Registration it, String why) {

@@ -180,7 +180,7 @@ final class Projection {
             zones.done(tx, with(row, row.shown(), row.serverSerial(), why(outcome)), later(AGAIN));
             return outcome instanceof Outcome.Stale;
         }
-        if (row.leaving()) {
+        if (row.leaving() && now.leaving()) {
             sets.deleteAll(tx, row.name());
             zones.delete(tx, row.name(), row.epoch());
             return false;

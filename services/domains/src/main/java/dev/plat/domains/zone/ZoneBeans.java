@@ -40,6 +40,11 @@ final class ZoneBeans {
     }
 
     @Singleton
+    FormerZones formerZones(Zones zones, FormerServers servers, NameServers nameServers) {
+        return new FormerZones(zones, servers, nameServers);
+    }
+
+    @Singleton
     PlatformZone platformZone(ProcessSettings settings, Platform platform) {
         return new PlatformZone(settings.sitesDomain(), platform);
     }

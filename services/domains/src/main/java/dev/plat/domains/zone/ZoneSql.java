@@ -57,6 +57,17 @@ final class ZoneSql {
         }
     }
 
+    /** Another has it from now on, also when it was about to go. */
+    void hand(Tx tx, DnsName zone, @Nullable Id account) throws SQLException {
+        String sql = "UPDATE zone SET account_id = ?, state = 'kept' WHERE bucket = ? AND name = ?";
+        try (PreparedStatement update = tx.connection().prepareStatement(sql)) {
+            update.setObject(1, account == null ? null : account.uuid());
+            update.setShort(2, (short) tx.bucket().number());
+            update.setString(3, zone.value());
+            update.executeUpdate();
+        }
+    }
+
     /** The records have changed; whoever is at it will see so, else it is due. */
     void changed(Tx tx, DnsName zone, long serial, Instant now) throws SQLException {
         String sql =

@@ -3,6 +3,7 @@ package dev.plat.domains.registration;
 import dev.plat.domains.registrar.Change;
 import dev.plat.domains.registrar.Contact;
 import dev.plat.domains.registrar.DomainInfo;
+import dev.plat.domains.registrar.Ds;
 import dev.plat.domains.registrar.Message;
 import dev.plat.domains.registrar.Nothing;
 import dev.plat.domains.registrar.Offer;
@@ -52,6 +53,9 @@ final class ModelRegistry implements Registrar {
     final Map<String, Instant> expiries = new HashMap<>();
     final Map<String, Set<String>> statuses = new HashMap<>();
     int renewals;
+    final Map<String, Set<String>> servers = new HashMap<>();
+    final Map<String, List<Ds>> signed = new HashMap<>();
+    final ModelTransfers transfers;
     private final List<Late> late = new ArrayList<>();
     private final List<Decision> undecided = new ArrayList<>();
     private final List<Message> queue = new ArrayList<>();
@@ -65,6 +69,7 @@ final class ModelRegistry implements Registrar {
         this.random = random;
         this.now = now;
         this.points = points;
+        this.transfers = new ModelTransfers(names, random);
     }
 
     void at(Instant time) {
@@ -77,6 +82,14 @@ final class ModelRegistry implements Registrar {
             if (!one.at().isAfter(now)) {
                 all.remove();
                 register(one.purchase(), false);
+            }
+        }
+        for (Transfer ended : transfers.at(now)) {
+            messages++;
+            Message message =
+                    new Message("m" + messages, now, "moved", 1, new Message.News.Moved(ended));
+            if (calm || random.nextInt(3) > 0) {
+                queue.add(random.nextInt(queue.size() + 1), message);
             }
         }
         for (Iterator<Decision> all = undecided.iterator(); all.hasNext(); ) {
@@ -178,8 +191,8 @@ final class ModelRegistry implements Registrar {
                         Set.of(),
                         Optional.of(now),
                         Optional.of(expiries.getOrDefault(name, now)),
-                        List.of(),
-                        List.of()));
+                        List.copyOf(servers.getOrDefault(name, Set.of())),
+                        signed.getOrDefault(name, List.of())));
     }
 
     @Override
@@ -221,13 +234,39 @@ final class ModelRegistry implements Registrar {
         Set<String> now = statuses.computeIfAbsent(change.name(), _ -> new TreeSet<>());
         now.addAll(change.addStatuses());
         now.removeAll(change.dropStatuses());
+        Set<String> served = servers.computeIfAbsent(change.name(), _ -> new TreeSet<>());
+        served.addAll(change.addServers());
+        change.dropServers().forEach(served::remove);
+        if (!change.dropDs().isEmpty()) {
+            signed.remove(change.name());
+        }
+        change.code()
+                .ifPresent(code ->
+                        names.computeIfPresent(
+                                change.name(),
+                                (_, held) -> new Held(held.registrar(), code, held.pending())));
         return new Reply.Done<>(new Nothing());
     }
 
     @Override
     public Reply<Transfer> transfer(
             Transfer.Verb verb, String name, Optional<Secret> code, Step step) {
-        throw new UnsupportedOperationException("orders do not transfer");
+        points.reach("epp.sent");
+        if (happens(5)) {
+            return new Reply.Unknown<>("cut before");
+        }
+        Reply<Transfer> reply =
+                switch (verb) {
+                    case REQUEST -> transfers.request(name, code.orElseThrow(), now);
+                    case QUERY -> transfers.query(name);
+                    case CANCEL, APPROVE, REJECT ->
+                            throw new UnsupportedOperationException("orders only ask");
+                };
+        if (happens(5)) {
+            return new Reply.Unknown<>("cut after");
+        }
+        points.reach("epp.received");
+        return reply;
     }
 
     @Override

@@ -86,7 +86,7 @@ class RegisteredOnceTest {
                             List.of(),
                             book,
                             registry,
-                            new OrderMachine(ModelRegistry.OURS, guards),
+                            new OrderMachine(ModelRegistry.OURS, guards, Pace.USUAL.order()),
                             () -> now,
                             points);
         }

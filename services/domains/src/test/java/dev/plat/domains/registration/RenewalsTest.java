@@ -46,6 +46,7 @@ class RenewalsTest {
                             List.of(),
                             book,
                             registry,
+                            Pace.USUAL,
                             () -> now,
                             _ -> {});
             renewals =
@@ -69,7 +70,7 @@ class RenewalsTest {
             driver.submit(order.id());
             Order bought = driver.drive(order.id());
             name =
-                    Registration.held(id, account, "effect", order.id(), "a.test", 1, null, now)
+                    Registration.held(id, account, "effect", order, null, now)
                             .active(now, bought.expires(), now);
             registry.calm = calm;
         }

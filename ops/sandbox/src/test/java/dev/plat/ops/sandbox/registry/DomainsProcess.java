@@ -3,9 +3,11 @@ package dev.plat.ops.sandbox.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plat.chassis.Chassis;
-import dev.plat.chassis.ticket.TicketCodec;
-import dev.plat.chassis.ticket.TicketCookie;
 import dev.plat.domains.DomainsApplication;
+import dev.plat.router.testkit.ChildLife;
+import dev.plat.router.testkit.ChildProcess;
+import dev.plat.router.testkit.Ports;
+import dev.plat.router.testkit.Waits;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdGenerator;
 import dev.plat.schemas.IdKind;
@@ -26,13 +28,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 
-/** The domains service as its process makes it, with all its settings, and somebody who asks it. */
+/**
+ * The domains service with all its settings, and somebody who asks it: within this one, or as a
+ * process of its own, which can be killed.
+ */
 final class DomainsProcess implements AutoCloseable {
 
     static final String SITES = "sites.plat.internal";
@@ -47,7 +53,10 @@ final class DomainsProcess implements AutoCloseable {
     private final Neighbours neighbours;
     private final HttpClient http = HttpClient.newHttpClient();
     private final IdGenerator ids = new IdGenerator(InstantSource.system(), new SecureRandom());
-    private ApplicationContext context;
+    private final boolean alone;
+    private final int port;
+    private @Nullable ApplicationContext context;
+    private @Nullable ChildProcess child;
 
     /** What was answered. */
     record Answer(int status, JsonNode body, String etag) {
@@ -62,6 +71,18 @@ final class DomainsProcess implements AutoCloseable {
 
     DomainsProcess(Path folder, String zooKeeper, RegistryProcess registry, Neighbours neighbours)
             throws IOException {
+        this(folder, zooKeeper, registry, neighbours, false);
+    }
+
+    DomainsProcess(
+            Path folder,
+            String zooKeeper,
+            RegistryProcess registry,
+            Neighbours neighbours,
+            boolean alone)
+            throws IOException {
+        this.alone = alone;
+        this.port = alone ? Ports.free() : -1;
         this.folder = Files.createDirectories(folder);
         this.zooKeeper = zooKeeper;
         this.registry = registry;
@@ -78,10 +99,34 @@ final class DomainsProcess implements AutoCloseable {
                 postgres.scan.password=scan-pw
                 """
                         .formatted(SECRET));
-        context = start();
+        start();
     }
 
-    private ApplicationContext start() {
+    private void start() {
+        if (!alone) {
+            context = Chassis.run(DomainsApplication.class, arguments().toArray(String[]::new));
+            return;
+        }
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElseThrow());
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1"));
+        command.add("-Dplat.control.file=" + folder.resolve("control"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add(DomainsApplication.class.getName());
+        command.addAll(arguments());
+        child = ChildProcess.start(command, folder.resolve("log"), ChildLife.WITH_PARENT);
+        Waits.until(Duration.ofSeconds(60), "see " + folder.resolve("log"), this::answers);
+    }
+
+    private boolean answers() {
+        try {
+            return send(request("GET", "/health", "")).status() == 200;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private List<String> arguments() {
         List<String> arguments = new ArrayList<>();
         arguments.add("-plat.zookeeper=" + zooKeeper);
         arguments.add("-plat.data=" + folder.resolve("data"));
@@ -95,7 +140,8 @@ final class DomainsProcess implements AutoCloseable {
         // Name servers have one port; the registry's was free, so it is on our addresses too.
         int dnsPort = registry.port("dns");
         arguments.add("-plat.domains.resolver=none");
-        arguments.add("-plat.domains.roots=test=127.0.0.1," + SITES + "=127.0.0.53");
+        arguments.add(
+                "-plat.domains.roots=test=" + RegistryProcess.DNS + "," + SITES + "=127.0.0.53");
         arguments.add("-plat.domains.server-port=" + dnsPort);
         arguments.add("-plat.domains.probe-port=" + neighbours.port());
         arguments.add("-plat.domains.private-addresses=true");
@@ -109,13 +155,39 @@ final class DomainsProcess implements AutoCloseable {
         arguments.add("-plat.registrar.client=" + registry.tls().resolve("registrars/plat"));
         arguments.add("-plat.registrar.ca=" + registry.tls().resolve("ca.pem"));
         arguments.add("-plat.registrar.without-payment=true");
-        arguments.add("-micronaut.server.port=-1");
-        return Chassis.run(DomainsApplication.class, arguments.toArray(String[]::new));
+        if (alone) {
+            // who is killed is missed after as long
+            arguments.add("-plat.registrar.answer=3s");
+        }
+        arguments.add("-micronaut.server.port=" + port);
+        return arguments;
     }
 
     void restart() {
-        context.close();
-        context = start();
+        end();
+        start();
+    }
+
+    /** What happens when it comes by its control points from now on; nothing with an empty text. */
+    void control(String rules) {
+        try {
+            Files.writeString(folder.resolve("control"), rules);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    boolean alive() {
+        return child == null || child.alive();
+    }
+
+    private void end() {
+        if (context != null) {
+            context.close();
+        }
+        if (child != null) {
+            child.stop();
+        }
     }
 
     Person person() {
@@ -134,16 +206,10 @@ final class DomainsProcess implements AutoCloseable {
     }
 
     Answer ask(Person person, String method, String path, String body, String ifMatch) {
-        TicketCodec tickets = context.getBean(TicketCodec.class);
         HttpRequest.Builder request = request(method, path, body);
         request.header("Origin", ORIGIN)
-                .header("Plat-Csrf", tickets.csrf(person.session()))
-                .header(
-                        "Cookie",
-                        TicketCookie.NAME
-                                + "="
-                                + tickets.encode(
-                                        tickets.fresh(person.session(), person.account(), 0)));
+                .header("Plat-Csrf", Tickets.csrf(SECRET, person.session()))
+                .header("Cookie", Tickets.cookie(SECRET, person.session(), person.account()));
         if (!ifMatch.isEmpty()) {
             request.header("If-Match", ifMatch);
         }
@@ -157,7 +223,10 @@ final class DomainsProcess implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String method, String path, String body) {
-        URI base = context.getBean(EmbeddedServer.class).getURI();
+        URI base =
+                context == null
+                        ? URI.create("http://127.0.0.1:" + port)
+                        : context.getBean(EmbeddedServer.class).getURI();
         return HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")
@@ -200,7 +269,7 @@ final class DomainsProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        context.close();
+        end();
         http.close();
     }
 }

@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
 /**
@@ -28,6 +30,7 @@ final class Neighbours implements AutoCloseable {
     private final ZooKeeperTopology topology;
     private final Map<String, Id> sites = new ConcurrentHashMap<>();
     private final Map<String, String> told = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> allTold = new ConcurrentHashMap<>();
 
     Neighbours(String zooKeeper, Path folder) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
@@ -56,6 +59,11 @@ final class Neighbours implements AutoCloseable {
         return told.getOrDefault(name, "");
     }
 
+    /** All that hosting was told of a name, in order. */
+    List<String> allTold(String name) {
+        return List.copyOf(allTold.getOrDefault(name, List.of()));
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String[] parts = path.split("/", -1);
@@ -76,6 +84,7 @@ final class Neighbours implements AutoCloseable {
                     "{\"version\":1000000,\"nodes\":[{\"node\":\"hosting-1\",\"told\":true}]}");
         } else if (path.startsWith("/internal/v1/domains/")) {
             told.put(last, body);
+            allTold.computeIfAbsent(last, _ -> new CopyOnWriteArrayList<>()).add(body);
             send(exchange, 200, "{}");
         } else {
             send(exchange, 404, "{\"code\":\"not-found\"}");

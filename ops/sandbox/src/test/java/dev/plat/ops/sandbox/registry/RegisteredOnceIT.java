@@ -11,6 +11,7 @@ import dev.plat.domains.registration.Order;
 import dev.plat.domains.registration.OrderBook;
 import dev.plat.domains.registration.OrderDriver;
 import dev.plat.domains.registration.OrderState;
+import dev.plat.domains.registration.Pace;
 import dev.plat.domains.registration.PostgresOrderBook;
 import dev.plat.router.core.ControlPoints;
 import dev.plat.router.core.Router;
@@ -94,7 +95,9 @@ class RegisteredOnceIT {
                 new EppRegistrar(
                         registry.settings("plat").answeredWithin(Duration.ofSeconds(1)), points);
         book = new PostgresOrderBook(router);
-        driver = new OrderDriver("test", "plat", List.of(), book, client, registry::now, points);
+        driver =
+                new OrderDriver(
+                        "test", "plat", List.of(), book, client, Pace.USUAL, registry::now, points);
     }
 
     @AfterAll

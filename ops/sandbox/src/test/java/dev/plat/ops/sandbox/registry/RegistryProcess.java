@@ -27,6 +27,9 @@ final class RegistryProcess implements AutoCloseable {
     /** One line of the registry's journal. */
     record Kept(String by, String op, String subject, int code, String client) {}
 
+    /** Where it answers for its zones: name servers have one port, and 127.0.0.1 is others'. */
+    static final String DNS = "127.0.0.52";
+
     private final Path data;
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
@@ -55,6 +58,7 @@ final class RegistryProcess implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-Xmx96m",
                         "-Dplat.data=" + data,
+                        "-Dplat.registry.dns-address=" + DNS,
                         "-cp",
                         built,
                         RegistryMain.class.getName());

@@ -87,6 +87,24 @@ public record EppSettings(
                 idle);
     }
 
+    /** With another limit for one answer, which a connection does not exceed either. */
+    public EppSettings within(Duration limit) {
+        return new EppSettings(
+                host,
+                port,
+                registrar,
+                password,
+                trust,
+                certificate,
+                key,
+                objects,
+                extensions,
+                sessions,
+                connect.compareTo(limit) > 0 ? limit : connect,
+                limit,
+                idle);
+    }
+
     @Override
     public String toString() {
         return registrar + "@" + host + ":" + port;
