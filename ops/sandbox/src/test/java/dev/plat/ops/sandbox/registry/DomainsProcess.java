@@ -157,7 +157,7 @@ final class DomainsProcess implements AutoCloseable {
         arguments.add("-plat.registrar.without-payment=true");
         if (alone) {
             // who is killed is missed after as long
-            arguments.add("-plat.registrar.answer=3s");
+            arguments.add("-plat.registrar.answer=5s");
         }
         arguments.add("-micronaut.server.port=" + port);
         return arguments;
