@@ -64,6 +64,11 @@ export async function opens(name) {
   }
 }
 
+/** Fails unless the site answers on the name over HTTPS now. */
+export async function answers(name) {
+  check(await good(name), `${name} does not answer`);
+}
+
 function good(name) {
   const port = process.env.EDGE_TLS;
   return new Promise((resolve) => {

@@ -5,6 +5,7 @@ import { facts, problemNotice, sentence } from "../shared/problems";
 import { ApiError } from "../shared/api";
 import { registrations } from "../shared/registrations";
 import { boughtNames } from "./boughtNames";
+import { bringName } from "./bringName";
 import { buyName } from "./buyName";
 import { nameCard, type NameCard } from "./nameCard";
 
@@ -50,25 +51,30 @@ export function openDomains(site: SiteRow): void {
   name.focus();
   void openShop();
 
-  /** Where names are sold there are two ways to one, and a person chooses. */
+  /** Where names are sold there are three ways to one, and a person chooses. */
   async function openShop(): Promise<void> {
     const suffixes = await registrations.offered();
     if (suffixes.length === 0 || !dialog.isConnected) return;
     void bought.load();
-    const buy = buyName(site, suffixes, () => void Promise.all([load(), bought.load()]));
+    const changed = (): void => void Promise.all([load(), bought.load()]);
+    const buy = buyName(site, suffixes, changed);
+    const bring = bringName(site, suffixes, changed);
     closeShop = buy.close;
     const way = (id: string, label: string, checked: boolean): HTMLElement =>
       h("label", { class: "way", for: id }, h("input", { type: "radio", name: "way", id, checked, "data-test": id }), h("span", {}, label));
-    const ways = h("fieldset", { class: "ways" }, h("legend", { class: "sr-only" }, "Which name"), way("way-own", "A name I have", true), way("way-buy", "Buy a new name", false));
-    const place = h("div", { hidden: true }, buy.element);
+    const ways = h("fieldset", { class: "ways" }, h("legend", { class: "sr-only" }, "Which name"), way("way-own", "A name I have", true), way("way-buy", "Buy a new name", false), way("way-bring", "Bring a name over", false));
+    const buying = h("div", { hidden: true }, buy.element);
+    const bringing = h("div", { hidden: true }, bring.element);
     ways.addEventListener("change", () => {
-      const buying = ways.querySelector<HTMLInputElement>("#way-buy")?.checked ?? false;
-      place.hidden = !buying;
-      form.hidden = buying;
-      if (buying) buy.focus();
+      const chosen = ways.querySelector<HTMLInputElement>("input:checked")?.id;
+      form.hidden = chosen !== "way-own";
+      buying.hidden = chosen !== "way-buy";
+      bringing.hidden = chosen !== "way-bring";
+      if (chosen === "way-buy") buy.focus();
+      else if (chosen === "way-bring") bring.focus();
       else name.focus();
     });
-    shop.append(ways, place);
+    shop.append(ways, buying, bringing);
     shop.hidden = false;
   }
 
@@ -130,7 +136,7 @@ export function openDomains(site: SiteRow): void {
 
   async function watch(): Promise<void> {
     domains.watch(site.site).catch(() => undefined); // Then the schedule's looks have to do.
-    await load();
+    await Promise.all([load(), shop.hidden ? undefined : bought.follow()]);
     if (dialog.isConnected && Date.now() < until) timer = setTimeout(() => void watch(), EVERY_MS);
   }
 

@@ -10,6 +10,8 @@ export interface Registration {
   site: string | null;
   state: RegistrationState;
   sentence: string;
+  brought: boolean;
+  copied: "whole" | "known" | "nothing" | null;
   expires: string | null;
   autoRenew: boolean;
   locked: boolean;
@@ -42,6 +44,12 @@ export const registrations = {
   },
   buy(site: string, name: string, key: string): Promise<Registration> {
     return ask(`/sites/${seg(site)}/registrations`, { method: "POST", json: { name, key } });
+  },
+  bring(site: string, name: string, code: string, key: string): Promise<Registration> {
+    return ask(`/sites/${seg(site)}/registrations/transfers`, { method: "POST", json: { name, code, key } });
+  },
+  takeBack(registration: string): Promise<Registration> {
+    return ask(`/registrations/${seg(registration)}/cancel`, { method: "POST" });
   },
   one(registration: string): Promise<Registration> {
     return ask(`/registrations/${seg(registration)}`);

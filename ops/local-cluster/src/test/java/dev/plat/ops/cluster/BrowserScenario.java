@@ -1,5 +1,6 @@
 package dev.plat.ops.cluster;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class BrowserScenario {
     void aNameThatSomebodyHasServesTheSite(LocalCluster cluster, @TempDir Path folder)
             throws Exception {
         String domain = "bakers.test";
+        ClusterLayout layout = cluster.layout();
         try (OwnNameServer own = OwnNameServer.of(cluster, domain, folder)) {
             BrowserRun.of(
                     "owning",
@@ -44,6 +46,12 @@ class BrowserScenario {
                             own.zone().toString(),
                             "NAMED_PID",
                             Long.toString(own.pid()),
+                            "CODE",
+                            OwnNameServer.CODE.value(),
+                            "REGISTRY",
+                            "http://127.0.0.1:" + layout.registryAdminPort(),
+                            "REGISTRY_TOKEN",
+                            Files.readString(layout.folder("registry").resolve("admin.token")),
                             "NAMES",
                             NAMES));
         }

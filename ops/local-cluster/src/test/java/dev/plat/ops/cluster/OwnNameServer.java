@@ -13,7 +13,6 @@ import dev.plat.router.testkit.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
 
 /**
@@ -27,6 +26,9 @@ final class OwnNameServer implements AutoCloseable {
 
     private final Path zone;
     private final ChildProcess named;
+
+    /** By which the domain may be moved to another registrar. */
+    static final Secret CODE = new Secret("the-code-of-the-bakers");
 
     private OwnNameServer(Path zone, ChildProcess named) {
         this.zone = zone;
@@ -86,10 +88,7 @@ final class OwnNameServer implements AutoCloseable {
                         own.resolve("client.key"));
         String server = "ns." + domain;
         try (EppRegistrar elsewhere = new EppRegistrar(settings, ControlPoints.NONE)) {
-            done(
-                    elsewhere.create(
-                            Purchase.bare(domain, 1, Secret.random(new SecureRandom())),
-                            step("create")));
+            done(elsewhere.create(Purchase.bare(domain, 1, CODE), step("create")));
             done(elsewhere.createHost(server, List.of(ADDRESS), step("host")));
             done(
                     elsewhere.update(
