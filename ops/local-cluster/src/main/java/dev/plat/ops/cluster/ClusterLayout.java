@@ -47,7 +47,7 @@ public record ClusterLayout(Path data, int portBase) {
      * The zones whose names the registry sells. Browsers take every name below {@code localhost}
      * for this machine, so what is bought there opens without any set-up.
      */
-    static final List<String> SOLD = List.of("test", "localhost");
+    static final List<String> SOLD = List.of("localhost", "test");
 
     /**
      * Takes an absolute folder.
