@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             CertificatesCommand.class,
             RenewCommand.class,
             RevokeCommand.class,
-            ReleaseCommand.class
+            ReleaseCommand.class,
+            RegistrationCommand.class
         })
 public final class DomainCommand {}
