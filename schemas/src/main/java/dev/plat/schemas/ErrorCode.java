@@ -30,6 +30,8 @@ public enum ErrorCode {
     RECORD_CONFLICTS("record-conflicts", 409, false),
     RECORD_MANAGED("record-managed", 409, false),
     TRANSFER_LOCKED("transfer-locked", 409, false),
+    PRICE_GONE("price-gone", 409, false),
+    QUOTE_CHANGED("quote-changed", 409, false),
     SLUG_TAKEN("slug-taken", 409, false),
     PATH_TAKEN("path-taken", 409, false),
     RESOURCES_MISSING("resources-missing", 409, false),
@@ -57,6 +59,8 @@ public enum ErrorCode {
     RECORD_INVALID("record-invalid", 422, false),
     ISSUER_CANNOT_SIGN("issuer-cannot-sign", 422, false),
     CONTACT_INVALID("contact-invalid", 422, false),
+    MONEY_INVALID("money-invalid", 422, false),
+    CART_LIMIT("cart-limit", 422, false),
     TRANSFER_CODE_REFUSED("transfer-code-refused", 422, false),
     IMAGE_REFUSED("image-refused", 422, false),
     DOCUMENT_TOO_LARGE("document-too-large", 422, false),
@@ -91,6 +95,8 @@ public enum ErrorCode {
     WRONG_CLUSTER("wrong-cluster", 500, false),
     FENCE_BYPASS("fence-bypass", 500, false),
     CONFIG_INVALID("config-invalid", 500, false),
+    /** A posting that would break a rule of the books; nothing of it was written. */
+    LEDGER_REFUSED("ledger-refused", 500, false),
     /** A change of the schema ended in the middle of the shards; run again, it goes on there. */
     SCHEMA_STOPPED("schema-stopped", 500, false);
 

@@ -1,6 +1,7 @@
 package dev.plat.schemas;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** A set of nodes doing one job. The text stands in the registry, in addresses and in databases. */
@@ -8,6 +9,7 @@ public enum Tier {
     BUILDING("building", Kind.DATABASE),
     HOSTING("hosting", Kind.DATABASE),
     DOMAINS("domains", Kind.DATABASE),
+    PAYMENTS("payments", Kind.DATABASE),
     BUILDING_FILES("building-files", Kind.FILES),
     HOSTING_FILES("hosting-files", Kind.FILES);
 
@@ -44,6 +46,14 @@ public enum Tier {
     }
 
     /**
+     * Those that a cluster has. The payments tier has tables and no process yet: its shards would
+     * be made, moved and watched for nothing.
+     */
+    public static List<Tier> running() {
+        return Arrays.stream(values()).filter(tier -> tier != PAYMENTS).toList();
+    }
+
+    /**
      * The tier of this text.
      *
      * @throws PlatException {@link ErrorCode#FIELD_INVALID} for an unknown tier, naming those there
@@ -56,8 +66,6 @@ public enum Tier {
             }
         }
         throw PlatException.invalidField(
-                "tier",
-                text,
-                Arrays.stream(values()).map(Tier::text).collect(Collectors.joining(", ")));
+                "tier", text, running().stream().map(Tier::text).collect(Collectors.joining(", ")));
     }
 }

@@ -10,7 +10,6 @@ import dev.plat.router.testkit.PostgresBinaries;
 import dev.plat.schemas.Bucket;
 import dev.plat.schemas.Tier;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +45,7 @@ final class Bootstrap {
         Map<Tier, List<Node>> shards = new EnumMap<>(Tier.class);
         try (RegistryAdmin registry = new RegistryAdmin(layout.zooKeeper(), REGISTRY_ROOT)) {
             registry.createCluster(secrets.get("cluster"));
-            for (Tier tier : Tier.values()) {
+            for (Tier tier : Tier.running()) {
                 List<Node> nodes = nodes(tier);
                 nodes.forEach(node -> settle(registry, node));
                 if (registry.map(tier).placed() < Bucket.COUNT) {
@@ -69,9 +68,7 @@ final class Bootstrap {
                         secrets.get("postgres.superuser.password"),
                         passwords);
         Lanes.atOnce(
-                Arrays.stream(Tier.values())
-                        .filter(tier -> tier.kind() == Tier.Kind.DATABASE)
-                        .toList(),
+                Tier.running().stream().filter(tier -> tier.kind() == Tier.Kind.DATABASE).toList(),
                 tier ->
                         setup.install(
                                 secrets.get("cluster"),

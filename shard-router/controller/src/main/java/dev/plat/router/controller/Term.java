@@ -10,7 +10,6 @@ import dev.plat.schemas.PlatException;
 import dev.plat.schemas.Tier;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -220,8 +219,6 @@ final class Term {
     }
 
     private static List<Tier> tiers() {
-        return Arrays.stream(Tier.values())
-                .filter(tier -> tier.kind() == Tier.Kind.DATABASE)
-                .toList();
+        return Tier.running().stream().filter(tier -> tier.kind() == Tier.Kind.DATABASE).toList();
     }
 }

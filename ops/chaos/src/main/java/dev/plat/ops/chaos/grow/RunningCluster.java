@@ -20,7 +20,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -36,7 +35,7 @@ final class RunningCluster implements Stage, AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<Tier> TIERS =
-            Arrays.stream(Tier.values()).filter(tier -> tier.kind() == Tier.Kind.DATABASE).toList();
+            Tier.running().stream().filter(tier -> tier.kind() == Tier.Kind.DATABASE).toList();
 
     private final Path home;
     private final Path data;

@@ -8,7 +8,6 @@ import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
 import dev.plat.schemas.Tier;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,9 +44,7 @@ public final class Desk implements AutoCloseable {
     }
 
     public static List<Tier> databaseTiers() {
-        return Arrays.stream(Tier.values())
-                .filter(tier -> tier.kind() == Tier.Kind.DATABASE)
-                .toList();
+        return Tier.running().stream().filter(tier -> tier.kind() == Tier.Kind.DATABASE).toList();
     }
 
     /**

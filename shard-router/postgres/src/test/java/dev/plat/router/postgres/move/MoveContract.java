@@ -67,6 +67,43 @@ abstract class MoveContract {
         assertNothingIsLeft(hosting);
     }
 
+    /** Nobody may delete a journal where it is kept; where it was, it goes. */
+    @Test
+    void theBooksOfABucketMoveAndGoOnWhereTheyAre() {
+        MovingShards payments = MovingShards.install(servers, Tier.PAYMENTS, "payments");
+        Rows.fill(payments, Side.SOURCE, 10);
+        Map<String, Integer> before = payments.rows(Side.SOURCE, 10);
+        assertThat(before).hasSize(10);
+
+        MoveRecord record = payments.drive(payments.move(Duration.ZERO, 10));
+
+        assertThat(record.step()).as(record.why()).isEqualTo(Step.DONE);
+        assertThat(payments.rows(Side.TARGET, 10)).isEqualTo(before);
+        assertThat(payments.rows(Side.SOURCE, 10)).isEmpty();
+        assertNothingIsLeft(payments);
+        try (PostgresRouter router = payments.router()) {
+            String post =
+                    """
+                    SELECT plat.ledger_post(10::smallint, '{k4,k5}', '{capture,fee}', ARRAY[j.occurred_at, now()],
+                      '{NULL,NULL}', '{1,1,2,2}', '{provider,receivable,bank,fees}', '{stripe,acct_1,"",""}',
+                      '{EUR,EUR,EUR,EUR}', '{5,-5,5,-5}')::text FROM journal j WHERE bucket = 10 AND tx_key = 'k4'\
+                    """;
+            assertThat(
+                            router.<String>write(
+                                    new Bucket(10),
+                                    tx -> {
+                                        try (var row =
+                                                tx.connection()
+                                                        .createStatement()
+                                                        .executeQuery(post)) {
+                                            row.next();
+                                            return row.getString(1);
+                                        }
+                                    }))
+                    .isEqualTo("{4,5}");
+        }
+    }
+
     @Test
     void underLoadForthAndBackAndForthAgainNothingIsLost() {
         Bucket bucket = new Bucket(20);

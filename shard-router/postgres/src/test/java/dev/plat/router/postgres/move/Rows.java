@@ -44,6 +44,14 @@ final class Rows {
             INSERT INTO deploy VALUES (b, test_id(b, 'y'), test_id(b, 's'), 1, test_id(b, 'r'), 'actor');
             """;
 
+    /** The books let in what balances, and nothing else. */
+    private static final String PAYMENTS =
+            """
+            PERFORM set_config('plat.bucket', b::text, true);
+            PERFORM plat.ledger_post(b, ARRAY['k' || i], '{capture}', ARRAY[now()], '{NULL}', '{1,1}',
+              '{provider,receivable}', '{stripe,acct_1}', '{EUR,EUR}', '{5,-5}') FROM generate_series(1, 4) i;
+            """;
+
     private Rows() {}
 
     /** A table of our own besides the tier's, and what makes rows. */
@@ -71,8 +79,18 @@ final class Rows {
                         + bucket
                         + "; h bytea := decode(md5('x') || md5('y'), 'hex'); BEGIN "
                         + CONTROL
-                        + (shards.tier() == Tier.BUILDING ? BUILDING : HOSTING)
+                        + ofTier(shards.tier())
                         + " END $fill$");
+    }
+
+    private static String ofTier(Tier tier) {
+        return switch (tier) {
+            case BUILDING -> BUILDING;
+            case HOSTING -> HOSTING;
+            case PAYMENTS -> PAYMENTS;
+            case DOMAINS, BUILDING_FILES, HOSTING_FILES ->
+                    throw new IllegalArgumentException("no rows of " + tier);
+        };
     }
 
     /** A difference in every table of the building tier, by hand and unseen by any link. */
