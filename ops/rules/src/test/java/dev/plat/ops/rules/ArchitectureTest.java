@@ -40,7 +40,8 @@ class ArchitectureTest {
                                     "dev.plat.chassis..",
                                     "dev.plat.building..",
                                     "dev.plat.hosting..",
-                                    "dev.plat.domains..")),
+                                    "dev.plat.domains..",
+                                    "dev.plat.payments..")),
                     Map.entry("ops", List.of("dev.plat.ops..")));
 
     /**
@@ -101,6 +102,7 @@ class ArchitectureTest {
                             List.of(
                                     "dev.plat.domains..",
                                     "dev.plat.hosting..",
+                                    "dev.plat.payments..",
                                     "dev.plat.resources.engine..",
                                     "dev.plat.resources.server..",
                                     "dev.plat.router.controller..")),
@@ -109,12 +111,23 @@ class ArchitectureTest {
                             List.of(
                                     "dev.plat.building..",
                                     "dev.plat.domains..",
+                                    "dev.plat.payments..",
                                     "dev.plat.resources.server..",
                                     "dev.plat.router.controller..")),
                     Map.entry(
                             "dev.plat.domains..",
                             List.of(
                                     "dev.plat.building..",
+                                    "dev.plat.hosting..",
+                                    "dev.plat.payments..",
+                                    "dev.plat.resources.engine..",
+                                    "dev.plat.resources.server..",
+                                    "dev.plat.router.controller..")),
+                    Map.entry(
+                            "dev.plat.payments..",
+                            List.of(
+                                    "dev.plat.building..",
+                                    "dev.plat.domains..",
                                     "dev.plat.hosting..",
                                     "dev.plat.resources.engine..",
                                     "dev.plat.resources.server..",
@@ -125,6 +138,7 @@ class ArchitectureTest {
                                     "dev.plat.building..",
                                     "dev.plat.domains..",
                                     "dev.plat.hosting..",
+                                    "dev.plat.payments..",
                                     "dev.plat.resources.engine..",
                                     "dev.plat.resources.server..",
                                     "dev.plat.router.controller..")),
@@ -148,6 +162,7 @@ class ArchitectureTest {
                                     "dev.plat.building..",
                                     "dev.plat.domains..",
                                     "dev.plat.hosting..",
+                                    "dev.plat.payments..",
                                     "dev.plat.ops.cluster..")));
 
     /** A library, and the only rooms that may import it. */

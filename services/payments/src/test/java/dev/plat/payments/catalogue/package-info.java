@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plat.payments.catalogue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plat.payments.money;
+
+import org.jspecify.annotations.NullMarked;

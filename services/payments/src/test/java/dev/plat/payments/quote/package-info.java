@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plat.payments.quote;
+
+import org.jspecify.annotations.NullMarked;
