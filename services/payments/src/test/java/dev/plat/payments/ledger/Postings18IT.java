@@ -1,0 +1,12 @@
+package dev.plat.payments.ledger;
+
+import dev.plat.router.testkit.PostgresServers;
+import dev.plat.router.testkit.Servers;
+
+@Servers(postgres = 1, postgresVersion = 18, tier = "payments")
+final class Postings18IT extends Postings {
+
+    Postings18IT(PostgresServers servers) {
+        super(servers);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plat.payments.ledger;
+
+import org.jspecify.annotations.NullMarked;

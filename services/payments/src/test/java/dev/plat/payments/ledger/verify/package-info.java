@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plat.payments.ledger.verify;
+
+import org.jspecify.annotations.NullMarked;
