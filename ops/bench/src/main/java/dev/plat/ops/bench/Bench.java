@@ -13,9 +13,14 @@ import picocli.CommandLine.Spec;
         name = "plat bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measure Plat against its targets: the router on servers of its own, renewals in"
-                        + " virtual years.",
-        subcommands = {RouterCommand.class, BudgetCommand.class, RenewalsCommand.class})
+                "Measure Plat against its targets: the router and the ledger on servers of their own,"
+                        + " renewals in virtual years.",
+        subcommands = {
+            RouterCommand.class,
+            BudgetCommand.class,
+            RenewalsCommand.class,
+            LedgerCommand.class
+        })
 public final class Bench implements Runnable {
 
     static final int TARGET_MISSED = 1;

@@ -54,6 +54,20 @@ class ShortFormsScenario {
                         phase -> assertThat(phase.get("micros").get("FAR").asText()).isNotEmpty());
     }
 
+    @Test
+    void theBooksTakeJournalsAndAreProved() throws IOException {
+        int exit = run("ledger", "--clients", "4");
+
+        assertThat(exit).isZero();
+        JsonNode found = result("ledger.json").get("found");
+        assertThat(found.get("turns"))
+                .hasSize(2 * 2)
+                .allSatisfy(turn -> assertThat(turn.get("journals").asLong()).isPositive());
+        assertThat(found.get("entries").asLong()).isGreaterThanOrEqualTo(2_000);
+        assertThat(found.get("findings")).isEmpty();
+        assertThat(found.get("planted").asText()).contains("a journal sums to zero");
+    }
+
     private static int run(String command, String... more) {
         String[] line =
                 Stream.concat(

@@ -54,9 +54,11 @@ public final class Cluster implements AutoCloseable {
     private final String cluster = UUID.randomUUID().toString();
     private final List<PostgresProcess> servers = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
+    private final Tier tier;
     private final EmbeddedZooKeeper zooKeeper;
 
-    private Cluster(Path folder) {
+    private Cluster(Tier tier, Path folder) {
+        this.tier = tier;
         this.zooKeeper = EmbeddedZooKeeper.start(folder.resolve("zookeeper"), Ports.free(), TICK);
     }
 
@@ -68,7 +70,13 @@ public final class Cluster implements AutoCloseable {
      * @param connectionsMax of each server
      */
     public static Cluster start(Path folder, int servers, int shards, int connectionsMax) {
-        Cluster cluster = new Cluster(folder);
+        return start(TIER, folder, servers, shards, connectionsMax);
+    }
+
+    /** The same, of another tier. */
+    public static Cluster start(
+            Tier tier, Path folder, int servers, int shards, int connectionsMax) {
+        Cluster cluster = new Cluster(tier, folder);
         try {
             for (int i = 0; i < servers; i++) {
                 cluster.addServer(folder.resolve("postgres-" + i), connectionsMax);
@@ -98,8 +106,13 @@ public final class Cluster implements AutoCloseable {
 
     /** As a superuser, in the server's own database. */
     public Connection superuser(int server) throws SQLException {
+        return superuser(server, "postgres");
+    }
+
+    /** As a superuser. */
+    public Connection superuser(int server, String database) throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + servers.get(server).port() + "/postgres",
+                "jdbc:postgresql://127.0.0.1:" + servers.get(server).port() + "/" + database,
                 PostgresBinaries.SUPERUSER,
                 SUPERUSER_PASSWORD);
     }
@@ -120,7 +133,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private BucketMap placement() {
-        return BucketMap.firstPlacement(TIER, nodes.stream().map(Node::name).toList());
+        return BucketMap.firstPlacement(tier, nodes.stream().map(Node::name).toList());
     }
 
     private void addServer(Path data, int connectionsMax) {
@@ -137,13 +150,13 @@ public final class Cluster implements AutoCloseable {
         int server = number % servers.size();
         nodes.add(
                 new Node(
-                        TIER,
+                        tier,
                         "shard-%02d".formatted(number),
                         "zone-" + server,
                         WEIGHT,
                         Node.State.ACTIVE,
-                        "127.0.0.1:%d/building_%02d"
-                                .formatted(servers.get(server).port(), number)));
+                        "127.0.0.1:%d/%s_%02d"
+                                .formatted(servers.get(server).port(), tier.text(), number)));
     }
 
     private void install() {

@@ -2,6 +2,7 @@ package dev.plat.ops.bench.router;
 
 import dev.plat.ops.bench.contender.ContenderKind;
 import dev.plat.ops.bench.contender.Operation;
+import dev.plat.ops.bench.rig.Median;
 import dev.plat.ops.bench.rig.Target;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

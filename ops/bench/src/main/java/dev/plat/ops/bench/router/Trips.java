@@ -4,6 +4,7 @@ import dev.plat.ops.bench.contender.Contender;
 import dev.plat.ops.bench.contender.ContenderKind;
 import dev.plat.ops.bench.contender.Operation;
 import dev.plat.ops.bench.rig.Cluster;
+import dev.plat.ops.bench.rig.Median;
 import dev.plat.router.core.Node;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
-package dev.plat.ops.bench.router;
+package dev.plat.ops.bench.rig;
 
 import java.util.List;
 
 /** A figure over several rounds. */
-record Median(double median, double low, double high) {
+public record Median(double median, double low, double high) {
 
-    static Median of(List<Double> values) {
+    public static Median of(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
         double median =
@@ -15,7 +15,7 @@ record Median(double median, double low, double high) {
         return new Median(median, sorted.getFirst(), sorted.getLast());
     }
 
-    String text(String format, String unit) {
+    public String text(String format, String unit) {
         return (format + unit + " (" + format + " to " + format + ")").formatted(median, low, high);
     }
 }
