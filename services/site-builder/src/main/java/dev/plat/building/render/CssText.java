@@ -7,7 +7,9 @@ import com.helger.css.reader.CSSReader;
 import com.helger.css.reader.CSSReaderSettings;
 import com.helger.css.reader.errorhandler.ThrowingCSSParseErrorHandler;
 import com.helger.css.writer.CSSWriterSettings;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -26,11 +28,72 @@ final class CssText {
             Pattern.compile(
                     "(?:from|to|\\d{1,3}(?:\\.\\d{1,3})?%)(?:\\s*,\\s*(?:from|to|\\d{1,3}(?:\\.\\d{1,3})?%))*");
 
+    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'");
+    private static final Pattern STATE = Pattern.compile("::?([A-Za-z0-9_-]*)");
+    private static final Pattern VENDORS = Pattern.compile("-(?:webkit|moz|ms)-[a-z-]+");
+
+    /** Pseudo-classes and pseudo-elements of Selectors 4 and CSS Pseudo 4 that styles use. */
+    private static final Set<String> STATES =
+            Set.of(
+                    "active",
+                    "after",
+                    "any-link",
+                    "backdrop",
+                    "before",
+                    "checked",
+                    "default",
+                    "disabled",
+                    "empty",
+                    "enabled",
+                    "file-selector-button",
+                    "first-child",
+                    "first-letter",
+                    "first-line",
+                    "first-of-type",
+                    "focus",
+                    "focus-visible",
+                    "focus-within",
+                    "has",
+                    "hover",
+                    "in-range",
+                    "indeterminate",
+                    "invalid",
+                    "is",
+                    "lang",
+                    "last-child",
+                    "last-of-type",
+                    "link",
+                    "marker",
+                    "not",
+                    "nth-child",
+                    "nth-last-child",
+                    "nth-last-of-type",
+                    "nth-of-type",
+                    "only-child",
+                    "only-of-type",
+                    "optional",
+                    "out-of-range",
+                    "placeholder",
+                    "placeholder-shown",
+                    "read-only",
+                    "read-write",
+                    "required",
+                    "root",
+                    "selection",
+                    "target",
+                    "user-invalid",
+                    "user-valid",
+                    "valid",
+                    "visited",
+                    "where");
+
     private CssText() {}
 
     /** A selector list as it may be written. */
     static Optional<String> selector(String text) {
-        if (text.length() > SELECTOR_MAX || !SELECTOR.matcher(text).matches()) {
+        if (text.length() > SELECTOR_MAX
+                || !SELECTOR.matcher(text).matches()
+                || !statesKnown(text)) {
             return Optional.empty();
         }
         return sheet(text + "{color:red}")
@@ -42,6 +105,17 @@ final class CssText {
                         rule.getAllSelectors().stream()
                                 .map(one -> one.getAsCSSString(writer(), 0))
                                 .collect(Collectors.joining(",")));
+    }
+
+    /**
+     * Browsers drop a rule with a state that they do not know, and a scheme before a colon looks
+     * like one.
+     */
+    private static boolean statesKnown(String selector) {
+        return STATE.matcher(QUOTED.matcher(selector).replaceAll("\"\""))
+                .results()
+                .map(found -> found.group(1).toLowerCase(Locale.ROOT))
+                .allMatch(name -> STATES.contains(name) || VENDORS.matcher(name).matches());
     }
 
     /** What stands after {@code @media}. */
