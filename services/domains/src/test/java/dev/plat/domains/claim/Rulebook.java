@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +25,19 @@ final class Rulebook {
     private final Set<Integer> proven = new HashSet<>();
     private final Map<Integer, Instant> told = new HashMap<>();
     private final Map<Integer, Instant> missing = new HashMap<>();
+    private final List<Integer> nodes;
+
+    /** Those that have not heard yet that the last holder is gone. */
+    private final Set<Integer> unaware = new HashSet<>();
+
     private @Nullable Integer holder;
-    private boolean leaving;
+
+    /**
+     * @param nodes how many there are
+     */
+    Rulebook(int nodes) {
+        this.nodes = IntStream.range(0, nodes).boxed().toList();
+    }
 
     @Nullable Integer holder() {
         return holder;
@@ -39,7 +52,7 @@ final class Rulebook {
     }
 
     boolean leaving() {
-        return leaving;
+        return !unaware.isEmpty();
     }
 
     /** Asking again for what one has asked for changes nothing. */
@@ -63,18 +76,18 @@ final class Rulebook {
         forget(account);
         if (Objects.equals(holder, account)) {
             holder = null;
-            leaving = true;
+            unaware.addAll(nodes);
         }
     }
 
-    /** All nodes know what there is to know. */
-    void settled() {
-        leaving = false;
+    /** All nodes but one, which may hear of it next time, know what there is to know. */
+    void settled(int deaf) {
+        unaware.retainAll(Set.of(deaf));
     }
 
     /** Whether this look would take the name. */
     boolean wouldHold(int account) {
-        return recordStands.contains(account) && holder == null && !leaving;
+        return recordStands.contains(account) && holder == null && !leaving();
     }
 
     /**
@@ -92,7 +105,7 @@ final class Rulebook {
         if (holder == null) {
             told.remove(account);
             missing.remove(account);
-            if (!leaving && holds) {
+            if (!leaving() && holds) {
                 take(account);
             }
             return;

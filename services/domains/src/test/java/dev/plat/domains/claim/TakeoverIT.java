@@ -123,13 +123,14 @@ class TakeoverIT {
         private final String name;
         private final Instant end;
         private final List<Id> accounts = new ArrayList<>();
-        private final Rulebook rules = new Rulebook();
+        private final Rulebook rules;
         private final Map<Integer, DnsLine> set = new HashMap<>();
         private final List<String> told = new ArrayList<>();
 
         History(World world, Seed seed, String name) {
             this.world = world;
             this.seed = seed;
+            this.rules = new Rulebook(world.nodes.size());
             this.name = name;
             this.end = world.now().plus(HISTORY_MAX);
             int many = seed.between(2, 5);
@@ -258,9 +259,7 @@ class TakeoverIT {
 
         private void settle() {
             world.settle();
-            if (world.deaf < 0) {
-                rules.settled();
-            }
+            rules.settled(world.deaf);
         }
 
         private void check() {
