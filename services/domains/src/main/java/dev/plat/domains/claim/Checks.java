@@ -34,6 +34,9 @@ final class Checks {
 
     private static final Duration LEASE = Duration.ofMinutes(1);
 
+    /** After a look that failed on our side. */
+    private static final Duration FAILED = Duration.ofSeconds(5);
+
     private final Router router;
     private final HostNames hostNames;
     private final Proofs proofs;
@@ -188,16 +191,13 @@ final class Checks {
     }
 
     private void run(Taken taken, boolean byHand) {
-        Claim mine = taken.mine;
-        HostName name = hostNames.stored(mine.name());
-        CheckResult seen = seen(name, mine);
-        Seen holder = Seen.UNKNOWN;
-        if (taken.holder != null && seen.proofSeen() == Seen.YES) {
-            holder = seen(name, taken.holder).proofSeen();
+        Verdicts.Outcome outcome;
+        try {
+            outcome = judged(taken, byHand);
+        } catch (RuntimeException e) {
+            giveBack(taken.mine, e);
+            throw e;
         }
-        Verdicts.Sight sight = new Verdicts.Sight(seen, taken.holder, holder, byHand);
-        Verdicts.Outcome outcome =
-                router.write(ClaimStore.key(mine.name()), tx -> verdicts.apply(tx, mine, sight));
         if (outcome.proofSeen()) {
             points.reach("proof.seen");
         }
@@ -208,6 +208,39 @@ final class Checks {
         Claim next = outcome.toHold();
         if (next != null) {
             holds.hold(next);
+        }
+    }
+
+    private Verdicts.Outcome judged(Taken taken, boolean byHand) {
+        Claim mine = taken.mine;
+        HostName name = hostNames.stored(mine.name());
+        CheckResult seen = seen(name, mine);
+        Seen holder = Seen.UNKNOWN;
+        if (taken.holder != null && seen.proofSeen() == Seen.YES) {
+            holder = seen(name, taken.holder).proofSeen();
+        }
+        Verdicts.Sight sight = new Verdicts.Sight(seen, taken.holder, holder, byHand);
+        return router.write(ClaimStore.key(mine.name()), tx -> verdicts.apply(tx, mine, sight));
+    }
+
+    /** The look came to nothing here, so nobody has to wait for the end of its lease. */
+    private void giveBack(Claim mine, RuntimeException why) {
+        Instant now = entropy.now();
+        try {
+            router.write(
+                    ClaimStore.key(mine.name()),
+                    tx -> {
+                        Optional<Claim> left =
+                                claims.lock(tx, mine.name(), mine.account())
+                                        .filter(claim -> claim.epoch() == mine.epoch());
+                        if (left.isPresent()) {
+                            Claim claim = left.get();
+                            claims.put(tx, claim.looked(claim.pursuit(), now, now.plus(FAILED)));
+                        }
+                        return left.isPresent();
+                    });
+        } catch (RuntimeException e) {
+            why.addSuppressed(e);
         }
     }
 

@@ -97,7 +97,7 @@ final class ClaimLoop implements ApplicationEventListener<ServerStartupEvent> {
         try {
             checks.ifDue(due.name(), due.account());
         } catch (RuntimeException e) {
-            LOG.warn("{} is looked at again in a minute: {}", due.name(), e.toString());
+            LOG.warn("{} is looked at again soon: {}", due.name(), e.toString());
         } finally {
             looks.release();
         }

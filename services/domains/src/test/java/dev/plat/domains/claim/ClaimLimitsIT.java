@@ -1,6 +1,7 @@
 package dev.plat.domains.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.plat.domains.DomainsTier;
@@ -126,6 +127,20 @@ class ClaimLimitsIT {
         Instant seldom = world.view(ann, name).nextCheck();
         world.checks.soon(world.siteOf(ann));
         assertThat(world.view(ann, name).nextCheck()).isEqualTo(seldom);
+    }
+
+    @Test
+    void aLookThatFailedHereIsMadeAgainBeforeItsLeaseEnds() {
+        String name = "unlucky.test";
+        world.claim(ann, name);
+        world.zone.unlucky = name;
+        assertThatIllegalStateException().isThrownBy(() -> world.checks.ifDue(name, ann));
+        assertThat(world.view(ann, name).nextCheck()).isEqualTo(world.now().plusSeconds(5));
+
+        world.zone.unlucky = "";
+        assertThat(world.checks.ifDue(name, ann)).as("not yet").isFalse();
+        world.later(Duration.ofSeconds(5));
+        assertThat(world.checks.ifDue(name, ann)).isTrue();
     }
 
     private @Nullable PlatException refused(String name) {
