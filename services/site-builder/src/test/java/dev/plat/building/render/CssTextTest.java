@@ -14,7 +14,7 @@ class CssTextTest {
                 "a:not(.plain)::after",
                 "li:nth-child(2n+1)",
                 "input::-webkit-input-placeholder",
-                "a[href^=\"https://\"]"
+                "a[href^=\"https:\"]"
             })
     void whatBrowsersKnowIsKept(String selector) {
         assertThat(CssText.selector(selector)).isPresent();
