@@ -30,10 +30,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sites: made from a template, and their pages. */
 @Singleton
 final class Sites {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sites.class);
 
     private static final int TITLE_MAX = 200;
     private static final int PAGES_MAX = 1000;
@@ -115,7 +119,17 @@ final class Sites {
                     new NewPage(page.path(), page.title(), documents.keep(site, page.document())));
         }
         insertOnce(site, account, title, slug, newPages);
+        confirmNow(slug, site, account);
         return view(site, account);
+    }
+
+    /** Who made a site may deploy to it at once. What cannot be done now is the outbox's. */
+    private void confirmNow(String slug, Id site, Id account) {
+        try {
+            hosts.confirm(slug, site, account);
+        } catch (PlatException e) {
+            LOG.info("site={} is confirmed later: {}", site, e.getMessage());
+        }
     }
 
     private void insertOnce(
