@@ -22,7 +22,8 @@ public interface OrderGate {
             };
 
     /**
-     * Returns when the order may be made now; what it costs is taken by then.
+     * Returns when the order may be made now; what the order itself costs is taken by then. What
+     * the certificate costs is spent by {@link IssuedEvents#requested}.
      *
      * @throws CaFailure {@code rate} with the time to wait for
      */
