@@ -17,7 +17,12 @@ public enum IdKind {
     CERTIFICATE_ORDER("cord"),
     REGISTRATION("regn"),
     REGISTRY_ORDER("rord"),
-    CONTACT("cont");
+    CONTACT("cont"),
+    PAYMENT("pay"),
+    ATTEMPT("att"),
+    REFUND("rfnd"),
+    ORDER("ord"),
+    CART("cart");
 
     private final String prefix;
 

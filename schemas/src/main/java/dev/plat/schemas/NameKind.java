@@ -11,7 +11,11 @@ public enum NameKind {
     /** A DNS zone that Plat answers for, in the domains tier. */
     ZONE("zone"),
     /** A name that is bought through Plat, in the domains tier. */
-    REGISTRATION("registration");
+    REGISTRATION("registration"),
+    /** What a payment provider tells us of, by its own id, in the payments tier. */
+    PROVIDER_EVENT("provider-event"),
+    /** A payment provider, for how far its lists have been read, in the payments tier. */
+    PROVIDER("provider");
 
     private final String text;
 

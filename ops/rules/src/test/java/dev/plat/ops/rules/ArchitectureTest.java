@@ -174,7 +174,10 @@ class ArchitectureTest {
                             List.of("dev.plat.router.registry..", "dev.plat.router.testkit..")),
                     Map.entry(
                             "com.zaxxer.hikari..",
-                            List.of("dev.plat.router.postgres..", "dev.plat.ops.bench.contender")),
+                            List.of(
+                                    "dev.plat.router.postgres..",
+                                    "dev.plat.ops.bench.contender",
+                                    "dev.plat.ops.sandbox.card..")),
                     Map.entry(
                             "org.postgresql..",
                             List.of("dev.plat.router.postgres..", "dev.plat.router.testkit..")),
@@ -197,6 +200,7 @@ class ArchitectureTest {
                                     "dev.plat.domains.dns..",
                                     "dev.plat.ops.sandbox..")),
                     Map.entry("org.shredzone..", List.of("dev.plat.domains.certificate.acme..")),
+                    Map.entry("com.stripe..", List.of("dev.plat.payments.provider.stripe..")),
                     Map.entry(
                             "picocli..",
                             List.of(
@@ -210,6 +214,7 @@ class ArchitectureTest {
                     "dev.plat.building.SiteBuilder",
                     "dev.plat.domains.DomainsApplication",
                     "dev.plat.hosting.HostingApplication",
+                    "dev.plat.payments.PaymentsApplication",
                     "dev.plat.resources.server.FileServer",
                     "dev.plat.router.controller.Controller",
                     "dev.plat.ops.bench.Bench",
@@ -219,6 +224,7 @@ class ArchitectureTest {
                     "dev.plat.ops.chaos.writer.WriterMain",
                     "dev.plat.ops.cluster.LocalClusterMain",
                     "dev.plat.ops.cluster.ZooKeeperMain",
+                    "dev.plat.ops.sandbox.card.CardMain",
                     "dev.plat.ops.sandbox.registry.RegistryMain",
                     "dev.plat.ops.cli.Plat");
 
