@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,12 @@ class AcmeToHttpsScenario {
         page = new NamePage(rig);
         rig.dns().delegate(OURS);
         rig.start(settings("http-01"));
+    }
+
+    /** An account claims ten names an hour. */
+    @BeforeEach
+    void somebodyElse() {
+        rig.changeOwner();
     }
 
     @AfterAll

@@ -57,7 +57,7 @@ final class NameRig implements AutoCloseable {
     private final Programs programs;
     private final CustomersDns dns;
     private final PlayedBuilder builder;
-    private final PlayedBuilder.Owner owner;
+    private PlayedBuilder.Owner owner;
     private final ZooKeeperTopology topology;
     private final KeyFiles keys;
     private @Nullable ChildProcess hosting;
@@ -161,6 +161,11 @@ final class NameRig implements AutoCloseable {
 
     Path authority() {
         return folder.resolve("ca");
+    }
+
+    /** From here on somebody else asks, who has claimed no names yet. */
+    void changeOwner() {
+        owner = newOwner();
     }
 
     /** Somebody else, with a site of their own. */
