@@ -10,6 +10,7 @@ public enum Tier {
     HOSTING("hosting", Kind.DATABASE),
     DOMAINS("domains", Kind.DATABASE),
     PAYMENTS("payments", Kind.DATABASE),
+    CHECKOUT("checkout", Kind.DATABASE),
     BUILDING_FILES("building-files", Kind.FILES),
     HOSTING_FILES("hosting-files", Kind.FILES);
 
@@ -46,11 +47,13 @@ public enum Tier {
     }
 
     /**
-     * Those that a cluster has. The payments tier has tables and no process yet: its shards would
-     * be made, moved and watched for nothing.
+     * Those that a cluster has. The tiers of payments and checkout have tables and no process yet:
+     * their shards would be made, moved and watched for nothing.
      */
     public static List<Tier> running() {
-        return Arrays.stream(values()).filter(tier -> tier != PAYMENTS).toList();
+        return Arrays.stream(values())
+                .filter(tier -> tier != PAYMENTS && tier != CHECKOUT)
+                .toList();
     }
 
     /**

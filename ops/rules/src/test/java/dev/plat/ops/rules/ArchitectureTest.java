@@ -41,7 +41,8 @@ class ArchitectureTest {
                                     "dev.plat.building..",
                                     "dev.plat.hosting..",
                                     "dev.plat.domains..",
-                                    "dev.plat.payments..")),
+                                    "dev.plat.payments..",
+                                    "dev.plat.checkout..")),
                     Map.entry("ops", List.of("dev.plat.ops..")));
 
     /**
@@ -103,6 +104,7 @@ class ArchitectureTest {
                                     "dev.plat.domains..",
                                     "dev.plat.hosting..",
                                     "dev.plat.payments..",
+                                    "dev.plat.checkout..",
                                     "dev.plat.resources.engine..",
                                     "dev.plat.resources.server..",
                                     "dev.plat.router.controller..")),
@@ -112,6 +114,7 @@ class ArchitectureTest {
                                     "dev.plat.building..",
                                     "dev.plat.domains..",
                                     "dev.plat.payments..",
+                                    "dev.plat.checkout..",
                                     "dev.plat.resources.server..",
                                     "dev.plat.router.controller..")),
                     Map.entry(
@@ -120,6 +123,7 @@ class ArchitectureTest {
                                     "dev.plat.building..",
                                     "dev.plat.hosting..",
                                     "dev.plat.payments..",
+                                    "dev.plat.checkout..",
                                     "dev.plat.resources.engine..",
                                     "dev.plat.resources.server..",
                                     "dev.plat.router.controller..")),
@@ -127,8 +131,19 @@ class ArchitectureTest {
                             "dev.plat.payments..",
                             List.of(
                                     "dev.plat.building..",
+                                    "dev.plat.checkout..",
                                     "dev.plat.domains..",
                                     "dev.plat.hosting..",
+                                    "dev.plat.resources.engine..",
+                                    "dev.plat.resources.server..",
+                                    "dev.plat.router.controller..")),
+                    Map.entry(
+                            "dev.plat.checkout..",
+                            List.of(
+                                    "dev.plat.building..",
+                                    "dev.plat.domains..",
+                                    "dev.plat.hosting..",
+                                    "dev.plat.payments..",
                                     "dev.plat.resources.engine..",
                                     "dev.plat.resources.server..",
                                     "dev.plat.router.controller..")),
@@ -139,6 +154,7 @@ class ArchitectureTest {
                                     "dev.plat.domains..",
                                     "dev.plat.hosting..",
                                     "dev.plat.payments..",
+                                    "dev.plat.checkout..",
                                     "dev.plat.resources.engine..",
                                     "dev.plat.resources.server..",
                                     "dev.plat.router.controller..")),
@@ -151,7 +167,9 @@ class ArchitectureTest {
                                     "dev.plat.chassis..",
                                     "dev.plat.building..",
                                     "dev.plat.domains..",
-                                    "dev.plat.hosting..")),
+                                    "dev.plat.hosting..",
+                                    "dev.plat.payments..",
+                                    "dev.plat.checkout..")),
                     // The outside world knows nothing of us but what goes over the wire.
                     Map.entry(
                             "dev.plat.ops.sandbox..",
@@ -163,6 +181,7 @@ class ArchitectureTest {
                                     "dev.plat.domains..",
                                     "dev.plat.hosting..",
                                     "dev.plat.payments..",
+                                    "dev.plat.checkout..",
                                     "dev.plat.ops.cluster..")));
 
     /** A library, and the only rooms that may import it. */

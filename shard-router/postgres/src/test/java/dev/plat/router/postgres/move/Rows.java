@@ -88,7 +88,7 @@ final class Rows {
             case BUILDING -> BUILDING;
             case HOSTING -> HOSTING;
             case PAYMENTS -> PAYMENTS;
-            case DOMAINS, BUILDING_FILES, HOSTING_FILES ->
+            case DOMAINS, CHECKOUT, BUILDING_FILES, HOSTING_FILES ->
                     throw new IllegalArgumentException("no rows of " + tier);
         };
     }

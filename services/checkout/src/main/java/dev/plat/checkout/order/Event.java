@@ -1,0 +1,20 @@
+package dev.plat.checkout.order;
+
+/** What an order hears of. */
+public sealed interface Event {
+
+    /** The buyer wants it. */
+    record Placed() implements Event {}
+
+    /** An effect was asked. */
+    record Answered(String key, Answer answer) implements Event {}
+
+    /** Something happened to the payment: it is looked at now. Says nothing about what. */
+    record Hastened() implements Event {}
+
+    /** The buyer does not want it any more. */
+    record CancelAsked() implements Event {}
+
+    /** Time went on. */
+    record Tick() implements Event {}
+}

@@ -1,0 +1,58 @@
+package dev.plat.checkout.order;
+
+import dev.plat.router.core.Tx;
+import dev.plat.schemas.Id;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The table {@code order_line}: written once, with the order. */
+final class LineSql {
+
+    void insert(Tx tx, Order order) throws SQLException {
+        String sql =
+                """
+                INSERT INTO order_line (bucket, order_id, number, kind, subject, amount, currency)
+                VALUES (?, ?, ?, ?, ?, ?, ?)\
+                """;
+        try (PreparedStatement insert = tx.connection().prepareStatement(sql)) {
+            for (OrderLine line : order.lines()) {
+                insert.setShort(1, (short) tx.bucket().number());
+                insert.setObject(2, order.id().uuid());
+                insert.setInt(3, line.number());
+                insert.setString(4, line.kind().text());
+                insert.setString(5, line.subject());
+                insert.setLong(6, line.total().minor());
+                insert.setString(7, line.total().currency());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    List<OrderLine> of(Tx tx, Id order) throws SQLException {
+        String sql =
+                """
+                SELECT number, kind, subject, amount, currency FROM order_line
+                WHERE bucket = ? AND order_id = ? ORDER BY number\
+                """;
+        try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
+            select.setShort(1, (short) tx.bucket().number());
+            select.setObject(2, order.uuid());
+            List<OrderLine> lines = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    lines.add(
+                            new OrderLine(
+                                    row.getInt(1),
+                                    OrderLine.Kind.of(row.getString(2)),
+                                    row.getString(3),
+                                    new Amount(row.getLong(4), row.getString(5))));
+                }
+            }
+            return lines;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.plat.checkout.order;
+
+import dev.plat.schemas.Id;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Where orders are kept. */
+interface OrderBook {
+
+    /** Keeps a new one, and says which is kept: the first of an id counts. */
+    Order place(Order order);
+
+    /**
+     * Changes one as it stands, with nobody else in between. What is returned is kept when this
+     * returns.
+     *
+     * @return as it is now; empty when there is none
+     */
+    Optional<Order> change(Id order, UnaryOperator<Order> change);
+
+    Optional<Order> find(Id order);
+
+    /** Those with something to do by then, the longest waiting first. */
+    List<Id> due(Instant now, int most);
+}

@@ -1,0 +1,94 @@
+package dev.plat.checkout.order;
+
+import dev.plat.router.core.ControlPoints;
+import dev.plat.schemas.Id;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives orders: stores what it is about to ask, asks it outside any transaction, stores what it
+ * heard. It may end at any point, and another goes on from what is stored. Returns of browsers,
+ * webhooks, timers and people all come here; who has the order works, and the next finds it done.
+ *
+ * <p>Threads: safe.
+ */
+final class OrderDriver {
+
+    private final OrderBook book;
+    private final Services services;
+    private final OrderMachine machine;
+    private final Guards guards;
+    private final InstantSource clock;
+    private final ControlPoints points;
+
+    OrderDriver(
+            OrderBook book,
+            Services services,
+            Patience patience,
+            Guards guards,
+            InstantSource clock,
+            ControlPoints points) {
+        this.book = book;
+        this.services = services;
+        this.machine = new OrderMachine(patience, guards);
+        this.guards = guards;
+        this.clock = clock;
+        this.points = points;
+    }
+
+    /** A new purchase; the first of an id counts. */
+    Order place(Order draft) {
+        book.place(draft);
+        return tell(draft.id(), new Event.Placed()).orElseThrow();
+    }
+
+    /** Something happened to it. */
+    Optional<Order> tell(Id id, Event event) {
+        return book.change(id, order -> machine.decide(order, event, now()));
+    }
+
+    /**
+     * Asks for one effect that is due.
+     *
+     * @return whether there was one
+     */
+    boolean advance(Id id) {
+        AtomicReference<OrderMachine.@Nullable Begun> begun = new AtomicReference<>();
+        book.change(
+                id,
+                order -> {
+                    Optional<OrderMachine.Begun> next = machine.begin(order, now());
+                    begun.set(next.orElse(null));
+                    return next.map(OrderMachine.Begun::order).orElse(order);
+                });
+        OrderMachine.Begun work = begun.get();
+        if (work == null) {
+            return false;
+        }
+        points.reach("effect.intended");
+        Effect effect = work.effect();
+        String key = guards.stableKeys() ? effect.key() : effect.key() + "#" + effect.tries();
+        Answer answer = services.ask(work.order(), effect, key);
+        points.reach("effect.called");
+        if (guards.ownRow()) {
+            tell(id, new Event.Answered(effect.key(), answer));
+        } else {
+            // what this run remembers, whatever has happened meanwhile
+            book.change(
+                    id,
+                    _ ->
+                            machine.decide(
+                                    work.order(), new Event.Answered(effect.key(), answer), now()));
+        }
+        points.reach("effect.recorded");
+        return true;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.plat.checkout.order;
+
+/** Those who do what an order needs. */
+@FunctionalInterface
+interface Services {
+
+    /**
+     * Asks for one effect. What was asked before under this key is not done again; it is answered
+     * as it was.
+     *
+     * @param key stands for the effect at the receiver
+     * @return {@link Answer.Later} also when nobody answered
+     */
+    Answer ask(Order order, Effect effect, String key);
+}

@@ -1,0 +1,51 @@
+package dev.plat.checkout.order;
+
+import dev.plat.schemas.Id;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Orders in memory, kept whole as a transaction would. */
+final class MemoryOrderBook implements OrderBook {
+
+    private final Map<Id, Order> orders = new LinkedHashMap<>();
+
+    @Override
+    public Order place(Order order) {
+        Order known = orders.putIfAbsent(order.id(), order);
+        return known == null ? order : known;
+    }
+
+    Collection<Order> all() {
+        return List.copyOf(orders.values());
+    }
+
+    @Override
+    public Optional<Order> change(Id order, UnaryOperator<Order> change) {
+        Order before = orders.get(order);
+        if (before == null) {
+            return Optional.empty();
+        }
+        Order after = change.apply(before);
+        orders.put(order, after);
+        return Optional.of(after);
+    }
+
+    @Override
+    public Optional<Order> find(Id order) {
+        return Optional.ofNullable(orders.get(order));
+    }
+
+    @Override
+    public List<Id> due(Instant now, int most) {
+        return orders.values().stream()
+                .filter(order -> order.due().filter(at -> !at.isAfter(now)).isPresent())
+                .map(Order::id)
+                .limit(most)
+                .toList();
+    }
+}

@@ -1,0 +1,181 @@
+package dev.plat.checkout.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plat.router.core.BucketMap;
+import dev.plat.router.core.ControlPoints;
+import dev.plat.router.core.MemoryTopology;
+import dev.plat.router.core.Node;
+import dev.plat.router.postgres.PostgresRouter;
+import dev.plat.router.postgres.PostgresSettings;
+import dev.plat.router.postgres.RolePasswords;
+import dev.plat.router.postgres.ShardSetup;
+import dev.plat.router.testkit.PostgresServer;
+import dev.plat.router.testkit.PostgresServers;
+import dev.plat.router.testkit.Waits;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.IdGenerator;
+import dev.plat.schemas.IdKind;
+import dev.plat.schemas.Tier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Orders on a real server; which version it is says the class that binds. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class OrdersContract {
+
+    private static final String CLUSTER = "6a5a1f0a-50f1-4b64-8d3c-5f0c3f0f7b12";
+    private static final RolePasswords PASSWORDS =
+            new RolePasswords("owner-pw", "app-pw", "scan-pw", "mover-pw", "copy-pw");
+    private static final Instant NOW = Instant.parse("2027-01-01T00:00:00.123456789Z");
+
+    private final IdGenerator ids = new IdGenerator(() -> NOW, new Random(7));
+    private final PostgresRouter router;
+    private final PostgresOrderBook book;
+
+    OrdersContract(PostgresServers servers) {
+        PostgresServer server = servers.first();
+        Node node =
+                new Node(
+                        Tier.CHECKOUT,
+                        "checkout-1",
+                        "zone-a",
+                        100,
+                        Node.State.ACTIVE,
+                        server.address());
+        BucketMap placement = BucketMap.firstPlacement(Tier.CHECKOUT, List.of(node.name()));
+        new ShardSetup(server.superuser(), server.superuserPassword(), PASSWORDS)
+                .install(CLUSTER, List.of(node), placement);
+        MemoryTopology topology = new MemoryTopology(CLUSTER);
+        topology.put(node);
+        topology.put(placement);
+        router =
+                PostgresRouter.open(
+                        Tier.CHECKOUT,
+                        topology,
+                        PostgresSettings.of("test", PASSWORDS.app(), PASSWORDS.scan())
+                                .withPatience(Waits.scaled(Duration.ofSeconds(30))));
+        book = new PostgresOrderBook(router);
+    }
+
+    @AfterAll
+    void close() {
+        router.close();
+    }
+
+    @Test
+    void anOrderComesBackAsItWasAtEveryStep() {
+        Order draft = draft();
+        ModelWorld world = new ModelWorld(new Random(3), NOW, () -> {});
+        world.calm = true;
+        OrderDriver driver =
+                driver((order, effect, key) -> {
+                    if (effect.step() == Step.SECURE_PAYMENT) {
+                        world.till(order).money = ModelWorld.Money.AUTHORISED;
+                    }
+                    return world.ask(order, effect, key);
+                });
+
+        Order told = driver.place(draft);
+        assertThat(book.find(draft.id())).contains(told);
+        int steps = 0;
+        while (driver.advance(draft.id()) && steps < 20) {
+            Optional<Order> now = book.change(draft.id(), order -> order);
+            assertThat(book.find(draft.id())).isEqualTo(now);
+            steps++;
+        }
+
+        assertThat(steps).isGreaterThan(4);
+        assertThat(book.find(draft.id()).orElseThrow().secured()).isNotNull();
+    }
+
+    @Test
+    void theFirstOfAnIdCounts() {
+        Order draft = draft();
+        Order other =
+                Order.draft(draft.id(), draft.account(), lines("other.test"), false, NOW, NOW);
+
+        book.place(draft);
+
+        assertThat(book.place(other).lines()).isEqualTo(draft.lines());
+        assertThat(book.find(draft.id()).orElseThrow().lines()).isEqualTo(draft.lines());
+    }
+
+    @Test
+    void whatIsDueIsFoundAndWhatIsSettledIsNot() {
+        Order draft = draft();
+        OrderDriver driver = driver((_, _, _) -> new Answer.Refused("the name is taken"));
+
+        driver.place(draft);
+        assertThat(book.due(NOW.plusSeconds(1), 100)).contains(draft.id());
+        assertThat(driver.advance(draft.id())).isTrue();
+
+        assertThat(book.find(draft.id()).orElseThrow().state()).isEqualTo(OrderState.CANCELLED);
+        assertThat(book.due(NOW.plus(Duration.ofDays(30)), 100)).doesNotContain(draft.id());
+    }
+
+    /** Each reads what the other wrote: no change is lost. */
+    @Test
+    void thoseWhoChangeOneOrderDoItOneAfterTheOther() throws Exception {
+        Order draft = draft();
+        book.place(draft);
+        int writers = 8;
+        int times = 10;
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Boolean>> work = new ArrayList<>();
+            for (int i = 0; i < writers; i++) {
+                work.add(() -> {
+                    for (int n = 0; n < times; n++) {
+                        book.change(draft.id(), OrdersContract::counted);
+                    }
+                    return true;
+                });
+            }
+            for (Future<Boolean> done : threads.invokeAll(work)) {
+                assertThat(done.get()).isTrue();
+            }
+        }
+
+        assertThat(book.find(draft.id()).orElseThrow().reason()).isEqualTo("" + writers * times);
+    }
+
+    private static Order counted(Order order) {
+        String before = order.reason();
+        int count = before == null ? 1 : Integer.parseInt(before) + 1;
+        return order.goingTo(OrderState.CANCELLED, "" + count);
+    }
+
+    private OrderDriver driver(Services services) {
+        return new OrderDriver(
+                book, services, Patience.USUAL, Guards.ALL, () -> NOW, ControlPoints.NONE);
+    }
+
+    private Order draft() {
+        Id account = ids.nextAnywhere(IdKind.ACCOUNT);
+        Id order = ids.next(IdKind.ORDER, account);
+        return Order.draft(
+                order,
+                account,
+                lines("n" + order + ".test"),
+                true,
+                NOW,
+                NOW.plus(Duration.ofMinutes(30)));
+    }
+
+    private static List<OrderLine> lines(String name) {
+        return List.of(
+                new OrderLine(1, OrderLine.Kind.PLAN, "pro-month", new Amount(1999, "EUR")),
+                new OrderLine(2, OrderLine.Kind.NAME, name, new Amount(1200, "EUR")));
+    }
+}
