@@ -44,8 +44,8 @@ final class TransferWords {
         return switch (it.copied()) {
             case WHOLE -> "All its records were copied.";
             case KNOWN ->
-                    "Its usual records were copied, such as those for mail; look whether one is"
-                            + " missing.";
+                    "Its usual records were copied, such as those for mail, and not every kind of"
+                            + " record can be: look whether one is missing.";
             case NOTHING ->
                     "Its old name servers did not answer, so no records were copied: set those"
                             + " that you need.";

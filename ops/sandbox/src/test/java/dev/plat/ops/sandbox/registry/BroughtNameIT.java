@@ -42,6 +42,7 @@ class BroughtNameIT {
     private static final Secret CODE = new Secret("the-rivals-code-1");
     private static final String GIVEN = "given.test";
     private static final String KEPT = "kept.test";
+    private static final String ODD = "odd.test";
 
     @TempDir private static Path folder;
     private static RegistryProcess registry;
@@ -62,7 +63,7 @@ class BroughtNameIT {
                 new FormerServer(
                         folder.resolve("former"),
                         registry.port("dns"),
-                        List.of(GIVEN),
+                        List.of(GIVEN, ODD),
                         List.of(KEPT));
         rival = new EppRegistrar(registry.settings("rival"), ControlPoints.NONE);
     }
@@ -228,6 +229,18 @@ class BroughtNameIT {
         assertThat(rival.transfer(Transfer.Verb.APPROVE, name, Optional.empty(), step("yes")))
                 .isInstanceOf(Reply.Done.class);
         becomes(person, pending, "active");
+    }
+
+    @Test
+    void aRecordOfAKindThatIsNotKeptIsNotSaidToBeCopied() {
+        Person person = domains.person();
+        String name = elsewhere(ODD, true);
+        former.set(name, "git", "SSHFP", "4 2 " + "ab".repeat(32));
+
+        Answer pending = becomes(person, bring(person, name), "pending");
+
+        assertThat(pending.text("copied")).isEqualTo("known");
+        assertThat(pending.text("sentence")).contains("look whether one is missing");
     }
 
     @Test

@@ -9,14 +9,17 @@ public sealed interface Copy {
     /** What was read that can be kept here. */
     List<DnsRecord> records();
 
-    /** All of it, but the kinds that we do not keep. */
+    /** All that people have put into it. */
     record Whole(List<DnsRecord> records) implements Copy {
         public Whole {
             records = List.copyOf(records);
         }
     }
 
-    /** What stands at the usual names; nobody knows what else there is. */
+    /**
+     * Not all: what stands at the usual names, where nobody knows what else there is, or all but
+     * kinds of records that are not kept here.
+     */
     record Known(List<DnsRecord> records) implements Copy {
         public Known {
             records = List.copyOf(records);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -34,6 +35,18 @@ public final class ZoneCopier {
     /** Far above what we keep in a zone. */
     private static final int RECORDS_MAX = 5_000;
 
+    /** What servers write by themselves: nobody misses the old ones. */
+    private static final Set<Integer> MACHINERY =
+            Set.of(
+                    Type.SOA,
+                    Type.RRSIG,
+                    Type.NSEC,
+                    Type.NSEC3,
+                    Type.NSEC3PARAM,
+                    Type.DNSKEY,
+                    Type.CDS,
+                    Type.CDNSKEY);
+
     private static final int SERVERS_MAX = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int TRIES = 2;
@@ -46,9 +59,9 @@ public final class ZoneCopier {
     public Copy copy(DnsName zone, List<InetSocketAddress> servers, Deadline deadline) {
         List<InetSocketAddress> asked = servers.subList(0, Math.min(servers.size(), SERVERS_MAX));
         for (InetSocketAddress server : asked) {
-            Optional<List<DnsRecord>> all = transferred(zone, server, deadline);
+            Optional<Copy> all = transferred(zone, server, deadline);
             if (all.isPresent()) {
-                return new Copy.Whole(all.get());
+                return all.get();
             }
         }
         for (InetSocketAddress server : asked) {
@@ -76,7 +89,7 @@ public final class ZoneCopier {
      */
     record Answer(boolean there, List<DnsRecord> records) {}
 
-    private static Optional<List<DnsRecord>> transferred(
+    private static Optional<Copy> transferred(
             DnsName zone, InetSocketAddress server, Deadline deadline) {
         if (deadline.passed()) {
             return Optional.empty();
@@ -90,9 +103,16 @@ public final class ZoneCopier {
             // dnsjava looks at the last record of each part without asking whether there is one.
             return Optional.empty();
         }
-        return records.all.stream().anyMatch(record -> record.getType() == Type.SOA)
-                ? Optional.of(ours(zone, records.all))
-                : Optional.empty();
+        if (records.all.stream().noneMatch(record -> record.getType() == Type.SOA)) {
+            return Optional.empty();
+        }
+        List<DnsRecord> kept = ours(zone, records.all);
+        long left =
+                records.all.stream()
+                        .filter(record -> !MACHINERY.contains(record.getType()))
+                        .filter(record -> RecordWire.record(record).isEmpty())
+                        .count();
+        return Optional.of(left == 0 ? new Copy.Whole(kept) : new Copy.Known(kept));
     }
 
     private static Optional<Answer> ask(
