@@ -3,6 +3,8 @@ package dev.plat.ops.sandbox.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plat.domains.registrar.epp.EppSettings;
+import dev.plat.router.testkit.ChildLife;
+import dev.plat.router.testkit.ChildProcess;
 import dev.plat.router.testkit.Waits;
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -32,7 +33,7 @@ final class RegistryProcess implements AutoCloseable {
 
     private final Path data;
     private final HttpClient http = HttpClient.newHttpClient();
-    private Process process;
+    private ChildProcess process;
     private Properties ports = new Properties();
 
     RegistryProcess(Path data) throws IOException {
@@ -40,7 +41,7 @@ final class RegistryProcess implements AutoCloseable {
         process = start();
     }
 
-    private Process start() throws IOException {
+    private ChildProcess start() throws IOException {
         Path module = Path.of(System.getProperty("plat.home"), "ops", "sandbox", "target");
         String built =
                 System.getProperty(
@@ -62,13 +63,12 @@ final class RegistryProcess implements AutoCloseable {
                         "-cp",
                         built,
                         RegistryMain.class.getName());
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("log").toFile()));
-        Process started = builder.start();
+        ChildProcess started =
+                ChildProcess.start(command, data.resolve("log"), ChildLife.WITH_PARENT);
         Waits.until(
                 Duration.ofSeconds(60),
                 "the registry is up, see " + data.resolve("log"),
-                () -> Files.exists(data.resolve("ports")) || !started.isAlive());
+                () -> Files.exists(data.resolve("ports")) || !started.alive());
         ports = new Properties();
         try (var in = Files.newInputStream(data.resolve("ports"))) {
             ports.load(in);
@@ -114,8 +114,8 @@ final class RegistryProcess implements AutoCloseable {
     }
 
     /** kill -9, and a new process on the same folder. */
-    void killAndRestart() throws IOException, InterruptedException {
-        process.destroyForcibly().waitFor();
+    void killAndRestart() throws IOException {
+        process.kill();
         process = start();
     }
 
@@ -194,15 +194,7 @@ final class RegistryProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.stop();
         http.close();
     }
 }
