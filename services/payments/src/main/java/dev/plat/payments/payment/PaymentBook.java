@@ -1,0 +1,62 @@
+package dev.plat.payments.payment;
+
+import dev.plat.schemas.Id;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where payments outlive the process. Each call is one transaction, and nothing is asked of a
+ * provider from inside one.
+ */
+public interface PaymentBook {
+
+    /** A payment with its newest attempt. */
+    record Standing(Payment payment, Attempt newest) {}
+
+    /** Decides about one attempt under its lock. */
+    @FunctionalInterface
+    interface Change {
+
+        /**
+         * Decides.
+         *
+         * @param alone whether no other attempt of its payment lives
+         * @return what it becomes; empty leaves it
+         */
+        Optional<Attempt> of(Attempt attempt, boolean alone);
+    }
+
+    /** Keeps a new payment with its first attempt, or answers the one there is. */
+    Standing place(Payment payment, Attempt first);
+
+    Optional<Standing> find(Id payment);
+
+    /**
+     * Keeps another attempt, unless one of its payment lives.
+     *
+     * @return the payment with the attempt that counts now
+     */
+    Standing again(Attempt next);
+
+    /** How many attempts a payment has had. */
+    int attempts(Id payment);
+
+    Optional<Attempt> attempt(Id attempt);
+
+    /**
+     * Changes one attempt, and what follows from it for its payment and for the books.
+     *
+     * @return what was stored, or empty
+     */
+    Optional<Attempt> change(Id attempt, Change change);
+
+    /** The provider's name for an account, when it is known. */
+    Optional<String> customer(Id account);
+
+    /** Keeps it; the first that is kept stays. */
+    String keepCustomer(Id account, String ref);
+
+    /** Attempts that are due, the oldest first. */
+    List<Id> due(Instant now, int limit);
+}

@@ -1,0 +1,171 @@
+package dev.plat.payments.payment;
+
+import dev.plat.payments.payment.PaymentBook.Standing;
+import dev.plat.payments.provider.Capture;
+import dev.plat.router.core.ControlPoints;
+import dev.plat.schemas.ErrorCode;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.IdGenerator;
+import dev.plat.schemas.IdKind;
+import dev.plat.schemas.PlatException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * What may be asked of a payment. Each call answers how it stands after the provider was asked
+ * once; what the provider did not say by then is found out later.
+ *
+ * <p>Threads: safe; blocking.
+ */
+public final class Payments {
+
+    /** The provider's own limit is a day, and its clock is not ours. */
+    private static final Duration PAGE = Duration.ofHours(23);
+
+    /** Something is kept for the buyer meanwhile; providers want thirty minutes at least. */
+    private static final Duration PAGE_WITH_HOLD = Duration.ofMinutes(35);
+
+    private static final int ATTEMPTS_MAX = 20;
+
+    private final PaymentBook book;
+    private final AttemptDriver driver;
+    private final IdGenerator ids;
+    private final InstantSource clock;
+    private final ControlPoints points;
+
+    public Payments(
+            PaymentBook book,
+            AttemptDriver driver,
+            IdGenerator ids,
+            InstantSource clock,
+            ControlPoints points) {
+        this.book = book;
+        this.driver = driver;
+        this.ids = ids;
+        this.clock = clock;
+        this.points = points;
+    }
+
+    /**
+     * Begins a payment, or answers how the one with this id stands.
+     *
+     * @throws PlatException {@code idempotency-mismatch} when the id stands for another wish
+     */
+    public Standing open(Payment payment) {
+        Standing placed = book.place(payment, attempt(payment));
+        if (!placed.payment().sameAs(payment)) {
+            throw new PlatException(
+                    ErrorCode.IDEMPOTENCY_MISMATCH,
+                    "Another payment has this id.",
+                    "value",
+                    payment.id().toString());
+        }
+        points.reach("attempt.created");
+        driver.drive(placed.newest().id());
+        return find(payment.id());
+    }
+
+    /**
+     * How a payment stands, by what is known here.
+     *
+     * @throws PlatException {@code not-found}
+     */
+    public Standing find(Id payment) {
+        return book.find(payment)
+                .orElseThrow(() ->
+                        new PlatException(
+                                ErrorCode.NOT_FOUND,
+                                "There is no such payment.",
+                                "value",
+                                payment.toString()));
+    }
+
+    /**
+     * The buyer wants to pay again. An open page is closed first; what was paid there by then
+     * counts, and no other attempt begins.
+     *
+     * @throws PlatException {@code payment-in-progress} while nobody knows what became of the last
+     *     one, {@code too-many-attempts}
+     */
+    public Standing again(Id payment) {
+        Standing before = find(payment);
+        driver.expire(before.newest().id());
+        driver.drive(before.newest().id());
+        Standing now = find(payment);
+        Attempt newest = now.newest();
+        if (newest.state().dead()) {
+            return another(now);
+        }
+        boolean paid =
+                newest.state() == AttemptState.CAPTURED
+                        || newest.state() == AttemptState.AUTHORISED;
+        boolean justBegun = !newest.id().equals(before.newest().id());
+        if (paid || justBegun) {
+            return now;
+        }
+        throw new PlatException(
+                ErrorCode.PAYMENT_IN_PROGRESS,
+                "It is not known yet what became of the last attempt.",
+                "value",
+                newest.state().text(),
+                "expected",
+                "an attempt that is over");
+    }
+
+    private Standing another(Standing now) {
+        Payment payment = now.payment();
+        if (book.attempts(payment.id()) >= ATTEMPTS_MAX) {
+            throw new PlatException(
+                    ErrorCode.TOO_MANY_ATTEMPTS,
+                    "This payment was tried too often.",
+                    "limit",
+                    ATTEMPTS_MAX,
+                    "retryAfterSeconds",
+                    Duration.ofHours(1).toSeconds());
+        }
+        points.reach("attempt.decided");
+        Standing next = book.again(attempt(payment));
+        points.reach("attempt.created");
+        driver.drive(next.newest().id());
+        return find(payment.id());
+    }
+
+    /**
+     * Takes what is held, or a part of it; the rest is let go.
+     *
+     * @param minor of the payment's currency
+     * @throws PlatException {@code order-state}, {@code money-invalid}
+     */
+    public Standing capture(Id payment, long minor) {
+        Standing found = find(payment);
+        if (minor < 1 || minor > found.payment().amount().minor()) {
+            throw new PlatException(
+                    ErrorCode.MONEY_INVALID,
+                    "Only what is held can be taken.",
+                    "value",
+                    minor,
+                    "expected",
+                    "1 to " + found.payment().amount().minor());
+        }
+        driver.capture(found.newest().id(), minor);
+        return find(payment);
+    }
+
+    /**
+     * Gives up: closes the page, lets go what is held.
+     *
+     * @throws PlatException {@code order-state} when money was taken
+     */
+    public Standing cancel(Id payment) {
+        driver.cancel(find(payment).newest().id());
+        return find(payment);
+    }
+
+    private Attempt attempt(Payment payment) {
+        Instant now = clock.instant();
+        Duration page = payment.capture() == Capture.MANUAL ? PAGE_WITH_HOLD : PAGE;
+        return Attempt.created(
+                ids.next(IdKind.ATTEMPT, payment.id()), payment, now.plus(page), now);
+    }
+}

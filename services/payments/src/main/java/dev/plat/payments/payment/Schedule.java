@@ -1,0 +1,42 @@
+package dev.plat.payments.payment;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** When a provider is asked again about what it has not answered. */
+public final class Schedule {
+
+    /** Since it was first sent; from the last on daily. */
+    private static final List<Duration> AFTER =
+            List.of(
+                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(5),
+                    Duration.ofHours(1),
+                    Duration.ofHours(6));
+
+    private static final Duration THEN = Duration.ofDays(1);
+
+    /** After this a person must look. */
+    private static final Duration MAX = Duration.ofDays(30);
+
+    /** Listed nothing for so long: a call of then can no longer be on its way. */
+    public static final Duration SETTLED = Duration.ofHours(24);
+
+    private Schedule() {}
+
+    /** The next time after now; empty when there were enough. */
+    public static Optional<Instant> next(Instant since, Instant now) {
+        if (!now.isBefore(since.plus(MAX))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                AFTER.stream()
+                        .map(since::plus)
+                        .filter(at -> at.isAfter(now))
+                        .findFirst()
+                        .orElse(now.plus(THEN)));
+    }
+}

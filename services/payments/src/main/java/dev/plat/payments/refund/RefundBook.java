@@ -1,0 +1,27 @@
+package dev.plat.payments.refund;
+
+import dev.plat.schemas.Id;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Where refunds outlive the process; each call is one transaction. */
+public interface RefundBook {
+
+    /**
+     * Keeps a new refund of a payment, or answers the one with this id.
+     *
+     * @throws dev.plat.schemas.PlatException {@code refund-too-large} when not so much is left,
+     *     {@code idempotency-mismatch} when the id stands for another
+     */
+    Refund request(Id refund, Id payment, long minor, Instant now);
+
+    Optional<Refund> find(Id refund);
+
+    /** Changes one under its lock, and what follows for the books. */
+    Optional<Refund> change(Id refund, UnaryOperator<Refund> change);
+
+    /** Those that are due, the oldest first. */
+    List<Id> due(Instant now, int limit);
+}

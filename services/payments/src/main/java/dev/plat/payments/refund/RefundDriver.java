@@ -1,0 +1,126 @@
+package dev.plat.payments.refund;
+
+import dev.plat.payments.provider.PaymentProvider;
+import dev.plat.payments.provider.RepaymentOutcome;
+import dev.plat.router.core.ControlPoints;
+import dev.plat.schemas.Id;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drives refunds as attempts are driven: stored, asked, stored.
+ *
+ * <p>Threads: safe.
+ */
+public final class RefundDriver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RefundDriver.class);
+    private static final int BATCH = 100;
+    private static final int STEPS_MAX = 2;
+    private static final Duration LEASE = Duration.ofSeconds(60);
+
+    private final RefundBook book;
+    private final PaymentProvider provider;
+    private final RefundMachine machine;
+    private final InstantSource clock;
+    private final ControlPoints points;
+
+    public RefundDriver(
+            RefundBook book, PaymentProvider provider, InstantSource clock, ControlPoints points) {
+        this(book, provider, new RefundMachine(true, LEASE), clock, points);
+    }
+
+    RefundDriver(
+            RefundBook book,
+            PaymentProvider provider,
+            RefundMachine machine,
+            InstantSource clock,
+            ControlPoints points) {
+        this.book = book;
+        this.provider = provider;
+        this.machine = machine;
+        this.clock = clock;
+        this.points = points;
+    }
+
+    /** Asks for a refund; the same id again answers how it stands. */
+    public Refund request(Id refund, Id payment, long minor) {
+        Refund kept = book.request(refund, payment, minor, clock.instant());
+        points.reach("refund.intended");
+        for (int step = 0; step < STEPS_MAX && advance(refund); step++) {
+            // The next one is taken.
+        }
+        return book.find(refund).orElse(kept);
+    }
+
+    /** One step of each that is due. */
+    public int advance() {
+        int steps = 0;
+        for (Id refund : book.due(clock.instant(), BATCH)) {
+            if (advance(refund)) {
+                steps++;
+            }
+        }
+        return steps;
+    }
+
+    private boolean advance(Id id) {
+        AtomicBoolean sends = new AtomicBoolean();
+        AtomicBoolean begun = new AtomicBoolean();
+        Optional<Refund> taken =
+                book.change(
+                        id,
+                        found -> {
+                            Optional<RefundMachine.Begun> step =
+                                    machine.begin(found, clock.instant());
+                            begun.set(step.isPresent());
+                            step.ifPresent(it -> sends.set(it.sends()));
+                            return step.map(RefundMachine.Begun::refund).orElse(found);
+                        });
+        if (taken.isEmpty() || !begun.get()) {
+            return false;
+        }
+        points.reach("refund.sent");
+        RepaymentOutcome outcome =
+                sends.get()
+                        ? provider.refund(taken.get().repayment())
+                        : provider.findRefund(taken.get().repayment());
+        LOG.debug("refund={} {}: {}", id, sends.get() ? "sent" : "asked", outcome);
+        points.reach("refund.answered");
+        hear(id, sends.get(), outcome);
+        points.reach("refund.recorded");
+        return true;
+    }
+
+    /**
+     * Something happened to it at the provider.
+     *
+     * @return whether the provider said
+     */
+    public boolean observe(Id id) {
+        Optional<Refund> found = book.find(id);
+        if (found.isEmpty()) {
+            LOG.error("refund={} is told of by the provider and not known here", id);
+            return true;
+        }
+        RepaymentOutcome outcome = provider.findRefund(found.get().repayment());
+        points.reach("inbox.fetched");
+        if (outcome instanceof RepaymentOutcome.Unknown) {
+            return false;
+        }
+        hear(id, false, outcome);
+        return true;
+    }
+
+    private void hear(Id id, boolean sent, RepaymentOutcome outcome) {
+        Instant now = clock.instant();
+        book.change(id, found -> machine.hear(found, sent, outcome, now))
+                .filter(it -> it.state() == RefundState.FAILED || it.state() == RefundState.REVIEW)
+                .ifPresent(it -> LOG.error("refund={} is parked: {}", it.id(), it.reason()));
+    }
+}

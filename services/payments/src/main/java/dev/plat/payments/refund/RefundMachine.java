@@ -1,0 +1,151 @@
+package dev.plat.payments.refund;
+
+import dev.plat.payments.payment.Schedule;
+import dev.plat.payments.provider.PaymentProvider;
+import dev.plat.payments.provider.RepaymentOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a refund asks for next and what an answer makes of it, by the same rules as an
+ * attempt: what goes out is stored first, a repeat with the same key is the question for twenty
+ * hours, later the provider's list is. Listed nothing a day after it was sent: it never happened,
+ * and is sent as if it were the first.
+ */
+final class RefundMachine {
+
+    private static final Duration PENDING_ASKED = Duration.ofHours(6);
+
+    private final boolean repeatWindow;
+    private final Duration lease;
+
+    /**
+     * @param repeatWindow always on; a test takes it away and must then find the second refund
+     * @param lease longer than a call may take
+     */
+    RefundMachine(boolean repeatWindow, Duration lease) {
+        this.repeatWindow = repeatWindow;
+        this.lease = lease;
+    }
+
+    /** A refund as it is stored before the provider is asked; sends or asks what became of it. */
+    record Begun(Refund refund, boolean sends) {}
+
+    Optional<Begun> begin(Refund refund, Instant now) {
+        if (refund.due() == null || refund.due().isAfter(now)) {
+            return Optional.empty();
+        }
+        boolean sends = sends(refund, now);
+        return Optional.of(
+                new Begun(
+                        refund.with(it -> {
+                            it.due = now.plus(lease);
+                            it.looks += it.sent > 0 ? 1 : 0;
+                            if (sends) {
+                                it.sent++;
+                                it.firstSent = it.firstSent == null ? now : it.firstSent;
+                                it.state = RefundState.UNKNOWN;
+                            }
+                        }),
+                        sends));
+    }
+
+    private boolean sends(Refund refund, Instant now) {
+        return switch (refund.state()) {
+            case CREATED -> true;
+            case UNKNOWN -> {
+                Instant first = refund.firstSent();
+                boolean remembered =
+                        !repeatWindow
+                                || first == null
+                                || now.isBefore(first.plus(PaymentProvider.REPLAYS_FOR));
+                boolean turn = !repeatWindow || refund.looks() % 2 == 0;
+                yield remembered && turn && refund.reason() == null;
+            }
+            case PENDING, DONE, FAILED, REVIEW -> false;
+        };
+    }
+
+    Refund hear(Refund refund, boolean sent, RepaymentOutcome outcome, Instant now) {
+        if (refund.state() == RefundState.FAILED || refund.state() == RefundState.REVIEW) {
+            return refund;
+        }
+        return switch (outcome) {
+            case RepaymentOutcome.Done(String ref) -> ended(refund, RefundState.DONE, null, ref);
+            // Also after it was done: banks send money back.
+            case RepaymentOutcome.Failed(String why) ->
+                    ended(refund, RefundState.FAILED, why, refund.ref());
+            case RepaymentOutcome.Contradiction(String why) ->
+                    ended(refund, RefundState.REVIEW, why, refund.ref());
+            case RepaymentOutcome.Pending(String ref) ->
+                    done(refund)
+                            ? refund
+                            : refund.with(it -> {
+                                it.state = RefundState.PENDING;
+                                it.ref = ref;
+                                it.due = now.plus(PENDING_ASKED);
+                            });
+            case RepaymentOutcome.Refused(String why) -> refused(refund, sent, why, now);
+            case RepaymentOutcome.NotFound _ -> missing(refund, now);
+            case RepaymentOutcome.Unknown _ -> later(refund, now);
+        };
+    }
+
+    private static boolean done(Refund refund) {
+        return refund.state() == RefundState.DONE;
+    }
+
+    private static Refund refused(Refund refund, boolean sent, String why, Instant now) {
+        if (done(refund) || !sent) {
+            return later(refund, now);
+        }
+        return refund.sent() <= 1
+                ? ended(refund, RefundState.FAILED, why, null)
+                : later(refund.with(it -> it.reason = why), now);
+    }
+
+    private static Refund missing(Refund refund, Instant now) {
+        Instant first = refund.firstSent();
+        boolean settled = first != null && !now.isBefore(first.plus(Schedule.SETTLED));
+        if (refund.state() != RefundState.UNKNOWN || !settled) {
+            return later(refund, now);
+        }
+        if (refund.reason() != null) {
+            return ended(refund, RefundState.FAILED, refund.reason(), null);
+        }
+        return refund.with(it -> {
+            it.firstSent = null;
+            it.sent = 0;
+            it.looks = 0;
+            it.state = RefundState.CREATED;
+            it.due = now;
+        });
+    }
+
+    private static Refund later(Refund refund, Instant now) {
+        if (done(refund)) {
+            return refund;
+        }
+        Instant since = refund.firstSent() == null ? now : refund.firstSent();
+        return Schedule.next(since, now)
+                .map(next -> refund.with(it -> it.due = next))
+                .orElseGet(() ->
+                        ended(
+                                refund,
+                                RefundState.REVIEW,
+                                "no answer for thirty days",
+                                refund.ref()));
+    }
+
+    private static Refund ended(
+            Refund refund, RefundState state, @Nullable String why, @Nullable String ref) {
+        return refund.with(it -> {
+            it.state = state;
+            it.reason = why;
+            it.ref = ref == null ? it.ref : ref;
+            it.due = null;
+        });
+    }
+}

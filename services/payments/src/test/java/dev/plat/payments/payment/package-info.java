@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plat.payments.payment;
+
+import org.jspecify.annotations.NullMarked;
