@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plat.payments.provider.stripe;
+
+import org.jspecify.annotations.NullMarked;
