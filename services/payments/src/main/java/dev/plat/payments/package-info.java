@@ -1,6 +1,6 @@
 /**
- * All arithmetic with money, and the books. What is here has no process yet: amounts, the catalogue
- * and quotes are pure, the ledger is a door into the payments tier.
+ * All arithmetic with money, the books, and the only process that speaks with payment providers.
+ * Here stands what puts that process together.
  */
 @NullMarked
 package dev.plat.payments;

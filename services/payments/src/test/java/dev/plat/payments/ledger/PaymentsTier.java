@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The payments tier as one shard on a server of a test class. */
-final class PaymentsTier {
+public final class PaymentsTier {
 
     private static final String CLUSTER = "6a5a1f0a-50f1-4b64-8d3c-5f0c3f0f7b11";
     private static final RolePasswords PASSWORDS =
@@ -30,7 +30,7 @@ final class PaymentsTier {
     private final MemoryTopology topology = new MemoryTopology(CLUSTER);
 
     /** Makes the class's database into the shard, or leaves it as it is. */
-    PaymentsTier(PostgresServer server) {
+    public PaymentsTier(PostgresServer server) {
         this.server = server;
         Node node =
                 new Node(
@@ -47,7 +47,12 @@ final class PaymentsTier {
         topology.put(placement);
     }
 
-    PostgresRouter router() {
+    /** A registry that knows it. */
+    public MemoryTopology topology() {
+        return topology;
+    }
+
+    public PostgresRouter router() {
         return PostgresRouter.open(
                 Tier.PAYMENTS,
                 topology,
@@ -55,11 +60,11 @@ final class PaymentsTier {
                         .withPatience(Waits.scaled(Duration.ofSeconds(30))));
     }
 
-    Connection owner() throws SQLException {
+    public Connection owner() throws SQLException {
         return server.connect(server.database(), "plat_owner", PASSWORDS.owner());
     }
 
-    Connection app() throws SQLException {
+    public Connection app() throws SQLException {
         return server.connect(server.database(), "plat_app", PASSWORDS.app());
     }
 
@@ -72,7 +77,7 @@ final class PaymentsTier {
         return connection;
     }
 
-    Verdict verify(Bucket bucket) throws SQLException {
+    public Verdict verify(Bucket bucket) throws SQLException {
         try (Connection connection = owner();
                 SqlBooks books = new SqlBooks(connection, bucket.number(), bucket.number())) {
             return new Verifier(List.of(), _ -> {}).verify(books);

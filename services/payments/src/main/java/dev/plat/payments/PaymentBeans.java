@@ -1,0 +1,135 @@
+package dev.plat.payments;
+
+import dev.plat.chassis.ServiceIdentity;
+import dev.plat.payments.payment.AttemptDriver;
+import dev.plat.payments.payment.PaymentBook;
+import dev.plat.payments.payment.Payments;
+import dev.plat.payments.provider.PaymentProvider;
+import dev.plat.payments.provider.stripe.StripeProvider;
+import dev.plat.payments.refund.RefundBook;
+import dev.plat.payments.refund.RefundDriver;
+import dev.plat.payments.store.PostgresPaymentBook;
+import dev.plat.payments.store.PostgresRefundBook;
+import dev.plat.payments.webhook.Inbox;
+import dev.plat.payments.webhook.Poller;
+import dev.plat.router.core.ControlPoints;
+import dev.plat.router.core.Router;
+import dev.plat.router.core.StoppingPoints;
+import dev.plat.schemas.IdGenerator;
+import dev.plat.schemas.Tier;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.json.JsonMapper;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Set;
+
+/** Puts the process together; without a provider it starts, and nothing can be paid. */
+@Factory
+final class PaymentBeans {
+
+    @Singleton
+    ServiceIdentity identity() {
+        return new ServiceIdentity("payments", Tier.PAYMENTS, Set.of());
+    }
+
+    @Singleton
+    ControlPoints points() {
+        return StoppingPoints.ofProperties();
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    @Requires(property = "plat.stripe.base")
+    StripeProvider provider(StripeConfig config, JsonMapper json, InstantSource clock) {
+        return new StripeProvider(config.settings(), json, clock);
+    }
+
+    @Singleton
+    @Requires(bean = PaymentProvider.class)
+    PaymentBook paymentBook(
+            Router router,
+            PaymentProvider provider,
+            InstantSource clock,
+            IdGenerator ids,
+            ControlPoints points) {
+        return new PostgresPaymentBook(router, provider.name(), clock, ids, points);
+    }
+
+    @Singleton
+    @Requires(bean = PaymentProvider.class)
+    RefundBook refundBook(Router router, PaymentProvider provider, InstantSource clock) {
+        return new PostgresRefundBook(router, provider.name(), clock);
+    }
+
+    @Singleton
+    @Requires(bean = PaymentProvider.class)
+    AttemptDriver attempts(
+            PaymentBook book, PaymentProvider provider, InstantSource clock, ControlPoints points) {
+        return new AttemptDriver(book, provider, clock, points);
+    }
+
+    @Singleton
+    @Requires(bean = PaymentProvider.class)
+    RefundDriver refunds(
+            RefundBook book, PaymentProvider provider, InstantSource clock, ControlPoints points) {
+        return new RefundDriver(book, provider, clock, points);
+    }
+
+    @Singleton
+    @Requires(bean = PaymentProvider.class)
+    Payments payments(
+            PaymentBook book,
+            AttemptDriver driver,
+            IdGenerator ids,
+            InstantSource clock,
+            ControlPoints points) {
+        return new Payments(book, driver, ids, clock, points);
+    }
+
+    @Singleton
+    @Requires(bean = PaymentProvider.class)
+    Inbox inbox(
+            Router router,
+            PaymentProvider provider,
+            AttemptDriver attempts,
+            RefundDriver refunds,
+            InstantSource clock,
+            ControlPoints points) {
+        return new Inbox(router, provider, attempts, refunds, clock, points);
+    }
+
+    @Singleton
+    @Requires(bean = PaymentProvider.class)
+    Poller poller(Router router, PaymentProvider provider, Inbox inbox, InstantSource clock) {
+        return new Poller(router, provider, inbox, clock);
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    @Requires(bean = PaymentProvider.class)
+    PaymentLoop loop(AttemptDriver attempts, RefundDriver refunds, Inbox inbox, Poller poller) {
+        return new PaymentLoop(attempts, refunds, inbox, poller);
+    }
+
+    /** Once the process listens. */
+    @Singleton
+    @Requires(bean = PaymentLoop.class)
+    @Requires(property = "plat.payments.work", notEquals = "false")
+    static final class Start implements ApplicationEventListener<ServerStartupEvent> {
+
+        private final PaymentLoop loop;
+
+        Start(PaymentLoop loop) {
+            this.loop = loop;
+        }
+
+        @Override
+        public void onApplicationEvent(ServerStartupEvent event) {
+            loop.start();
+        }
+    }
+}

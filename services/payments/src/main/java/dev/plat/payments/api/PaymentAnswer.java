@@ -1,0 +1,96 @@
+package dev.plat.payments.api;
+
+import dev.plat.payments.money.Money;
+import dev.plat.payments.payment.Attempt;
+import dev.plat.payments.payment.PaymentBook.Standing;
+import dev.plat.payments.refund.Refund;
+import io.micronaut.serde.annotation.Serdeable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a payment stands, as the attempt that counts.
+ *
+ * @param state {@code open action pending unknown authorised captured declined voided review}
+ * @param page where the buyer pays; null unless the state is {@code action}
+ * @param captured how much was taken
+ * @param refunded how much of it goes back, or went
+ * @param reason what the bank or the provider said last; null: nothing
+ */
+@Serdeable
+record PaymentAnswer(
+        String payment,
+        String state,
+        @Nullable String page,
+        Amount captured,
+        Amount refunded,
+        @Nullable String reason) {
+
+    /** Whole numbers of the smallest unit. */
+    @Serdeable
+    record Amount(long amount, String currency) {
+
+        static Amount of(Money money) {
+            return new Amount(money.minor(), money.currency().code());
+        }
+
+        Money money() {
+            return Money.of(amount, currency);
+        }
+    }
+
+    /** What is to be paid. */
+    @Serdeable
+    record New(
+            String payment,
+            String account,
+            String order,
+            Amount amount,
+            String capture,
+            String returnUrl,
+            String cancelUrl) {}
+
+    /** A part, in the payment's own currency. */
+    @Serdeable
+    record Part(Amount amount) {}
+
+    @Serdeable
+    record NewRefund(String refund, Amount amount) {}
+
+    /**
+     * How a refund stands.
+     *
+     * @param state {@code created unknown pending done failed review}
+     */
+    @Serdeable
+    record RefundAnswer(String refund, String state, Amount amount, @Nullable String reason) {
+
+        static RefundAnswer of(Refund refund) {
+            return new RefundAnswer(
+                    refund.id().toString(),
+                    refund.state().text(),
+                    Amount.of(refund.amount()),
+                    refund.reason());
+        }
+    }
+
+    static PaymentAnswer of(Standing standing) {
+        Attempt newest = standing.newest();
+        var currency = standing.payment().amount().currency();
+        return new PaymentAnswer(
+                standing.payment().id().toString(),
+                state(newest),
+                newest.page(),
+                Amount.of(new Money(standing.payment().captured(), currency)),
+                Amount.of(new Money(standing.payment().refunded(), currency)),
+                newest.reason());
+    }
+
+    private static String state(Attempt attempt) {
+        return switch (attempt.state()) {
+            case CREATED, SENT -> "open";
+            case ERRORED -> "voided";
+            case ACTION, PENDING, UNKNOWN, AUTHORISED, CAPTURED, DECLINED, VOIDED, REVIEW ->
+                    attempt.state().text();
+        };
+    }
+}

@@ -1,0 +1,139 @@
+package dev.plat.payments.api;
+
+import dev.plat.payments.api.PaymentAnswer.Amount;
+import dev.plat.payments.api.PaymentAnswer.RefundAnswer;
+import dev.plat.payments.payment.Payment;
+import dev.plat.payments.payment.Payments;
+import dev.plat.payments.provider.Capture;
+import dev.plat.payments.refund.RefundDriver;
+import dev.plat.schemas.ErrorCode;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.IdKind;
+import dev.plat.schemas.PlatException;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/** For services only, as the chassis sees to. Each call may come again with the same ids. */
+@Controller("/internal/v1/payments")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Requires(bean = Payments.class)
+final class PaymentController {
+
+    private static final int URL_MAX = 2000;
+
+    private final Payments payments;
+    private final RefundDriver refunds;
+
+    PaymentController(Payments payments, RefundDriver refunds) {
+        this.payments = payments;
+        this.refunds = refunds;
+    }
+
+    @Post
+    PaymentAnswer open(@Body PaymentAnswer.New body) {
+        return PaymentAnswer.of(
+                payments.open(
+                        new Payment(
+                                Id.parse(IdKind.PAYMENT, body.payment()),
+                                Id.parse(IdKind.ACCOUNT, body.account()),
+                                Id.parse(IdKind.ORDER, body.order()),
+                                positive(body.amount()).money().checkPayable(),
+                                Capture.parse(body.capture()),
+                                url("returnUrl", body.returnUrl()),
+                                url("cancelUrl", body.cancelUrl()),
+                                0,
+                                0)));
+    }
+
+    @Get("/{payment}")
+    PaymentAnswer read(String payment) {
+        return PaymentAnswer.of(payments.find(id(payment)));
+    }
+
+    /** Pays again. */
+    @Post("/{payment}/attempt")
+    PaymentAnswer again(String payment) {
+        return PaymentAnswer.of(payments.again(id(payment)));
+    }
+
+    @Post("/{payment}/capture")
+    PaymentAnswer capture(String payment, @Body PaymentAnswer.Part body) {
+        Id id = id(payment);
+        return PaymentAnswer.of(payments.capture(id, minor(id, body.amount())));
+    }
+
+    @Post("/{payment}/cancel")
+    PaymentAnswer cancel(String payment) {
+        return PaymentAnswer.of(payments.cancel(id(payment)));
+    }
+
+    @Post("/{payment}/refunds")
+    RefundAnswer refund(String payment, @Body PaymentAnswer.NewRefund body) {
+        Id id = id(payment);
+        return RefundAnswer.of(
+                refunds.request(
+                        Id.parse(IdKind.REFUND, body.refund()), id, minor(id, body.amount())));
+    }
+
+    private static Id id(String text) {
+        return Id.parse(IdKind.PAYMENT, text);
+    }
+
+    private long minor(Id payment, Amount amount) {
+        String currency = payments.find(payment).payment().amount().currency().code();
+        if (!amount.currency().equals(currency)) {
+            throw new PlatException(
+                    ErrorCode.MONEY_INVALID,
+                    "The payment is in another currency.",
+                    "value",
+                    amount.currency(),
+                    "expected",
+                    currency);
+        }
+        return positive(amount).amount();
+    }
+
+    /** Nothing is paid without a provider. */
+    private static Amount positive(Amount amount) {
+        if (amount.amount() < 1) {
+            throw new PlatException(
+                    ErrorCode.MONEY_INVALID,
+                    "This is no amount that can be paid.",
+                    "value",
+                    amount.amount(),
+                    "expected",
+                    "1 or more");
+        }
+        return amount;
+    }
+
+    private static String url(String field, String text) {
+        try {
+            // The provider fills this in; it is no character of a URL.
+            URI url = new URI(text.replace("{CHECKOUT_SESSION_ID}", "id"));
+            String host = url.getHost();
+            boolean here =
+                    host != null && (host.equals("localhost") || host.endsWith(".localhost"));
+            boolean safe =
+                    "https".equals(url.getScheme()) || (here && "http".equals(url.getScheme()));
+            if (text.length() <= URL_MAX && host != null && safe) {
+                return text;
+            }
+        } catch (URISyntaxException e) {
+            throw invalid(field, text).causedBy(e);
+        }
+        throw invalid(field, text);
+    }
+
+    private static PlatException invalid(String field, String text) {
+        return PlatException.invalidField(
+                field, text, "an https URL of at most " + URL_MAX + " characters");
+    }
+}

@@ -1,0 +1,187 @@
+package dev.plat.payments.store;
+
+import dev.plat.payments.ledger.Ledger;
+import dev.plat.payments.money.Money;
+import dev.plat.payments.payment.Attempt;
+import dev.plat.payments.payment.AttemptState;
+import dev.plat.payments.payment.Payment;
+import dev.plat.payments.payment.PaymentBook;
+import dev.plat.payments.refund.Refund;
+import dev.plat.router.core.ControlPoints;
+import dev.plat.router.core.Deadline;
+import dev.plat.router.core.Router;
+import dev.plat.router.core.Tx;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.IdGenerator;
+import dev.plat.schemas.IdKind;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Payments in their accounts' buckets. The payment's row is the lock of its attempts.
+ *
+ * <p>Threads: safe.
+ */
+public final class PostgresPaymentBook implements PaymentBook {
+
+    private static final Duration SWEEP = Duration.ofSeconds(10);
+
+    private final Router router;
+    private final String provider;
+    private final InstantSource clock;
+    private final IdGenerator ids;
+    private final ControlPoints points;
+    private final PaymentSql payments = new PaymentSql();
+    private final AttemptSql attempts = new AttemptSql();
+    private final RefundSql refunds = new RefundSql();
+    private final Ledger ledger = new Ledger();
+    private final Postings postings;
+
+    /**
+     * @param provider its name in rows and accounts
+     */
+    public PostgresPaymentBook(
+            Router router,
+            String provider,
+            InstantSource clock,
+            IdGenerator ids,
+            ControlPoints points) {
+        this.router = router;
+        this.provider = provider;
+        this.clock = clock;
+        this.ids = ids;
+        this.points = points;
+        this.postings = new Postings(provider);
+    }
+
+    @Override
+    public Standing place(Payment payment, Attempt first) {
+        return router.write(
+                payment.id(),
+                tx -> {
+                    if (payments.insert(tx, payment, provider, clock.instant())) {
+                        attempts.insert(tx, first);
+                    }
+                    return standing(tx, payment.id()).orElseThrow();
+                });
+    }
+
+    @Override
+    public Optional<Standing> find(Id payment) {
+        return Objects.requireNonNull(router.read(payment, tx -> standing(tx, payment)));
+    }
+
+    private Optional<Standing> standing(Tx tx, Id payment) throws SQLException {
+        Optional<Payment> found = payments.find(tx, payment, false);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Attempt> live = attempts.live(tx, payment);
+        Optional<Attempt> counts = live.isPresent() ? live : attempts.newest(tx, payment);
+        return counts.map(attempt -> new Standing(found.get(), attempt));
+    }
+
+    @Override
+    public Standing again(Attempt next) {
+        return router.write(
+                next.id(),
+                tx -> {
+                    payments.find(tx, next.payment(), true);
+                    attempts.insert(tx, next);
+                    return standing(tx, next.payment()).orElseThrow();
+                });
+    }
+
+    @Override
+    public int attempts(Id payment) {
+        return router.read(payment, tx -> attempts.count(tx, payment));
+    }
+
+    @Override
+    public Optional<Attempt> attempt(Id attempt) {
+        return Objects.requireNonNull(router.read(attempt, tx -> attempts.find(tx, attempt)));
+    }
+
+    @Override
+    public Optional<Attempt> change(Id attempt, Change change) {
+        return router.write(
+                attempt,
+                tx -> {
+                    Optional<Id> payment = attempts.paymentOf(tx, attempt);
+                    if (payment.isEmpty()) {
+                        return Optional.<Attempt>empty();
+                    }
+                    payments.find(tx, payment.get(), true);
+                    Attempt before = attempts.find(tx, attempt).orElseThrow();
+                    boolean alone =
+                            attempts.live(tx, payment.get())
+                                    .map(live -> live.id().equals(attempt))
+                                    .orElse(true);
+                    Optional<Attempt> after = change.of(before, alone);
+                    if (after.isPresent() && !after.get().equals(before)) {
+                        attempts.update(tx, after.get());
+                        book(tx, before, after.get());
+                    }
+                    return after;
+                });
+    }
+
+    /** The books come last: their lock is the whole bucket's. */
+    private void book(Tx tx, Attempt before, Attempt after) throws SQLException {
+        if (before.state() == AttemptState.CAPTURED || after.state() != AttemptState.CAPTURED) {
+            return;
+        }
+        Instant now = clock.instant();
+        if (after.surplus()) {
+            refunds.insert(
+                    tx,
+                    Refund.created(
+                            ids.next(IdKind.REFUND, after.id()),
+                            after.payment(),
+                            after.id(),
+                            after.account(),
+                            Objects.requireNonNull(after.refs().intent()),
+                            new Money(after.captured(), after.amount().currency()),
+                            now));
+        } else {
+            payments.captured(tx, after.payment(), after.captured());
+        }
+        ledger.post(tx, postings.captured(after, now));
+        points.reach("journal.posted");
+    }
+
+    @Override
+    public Optional<String> customer(Id account) {
+        return Objects.requireNonNull(
+                router.read(account, tx -> payments.customer(tx, account, provider)));
+    }
+
+    @Override
+    public String keepCustomer(Id account, String ref) {
+        return router.write(
+                account,
+                tx -> {
+                    payments.keepCustomer(tx, account, provider, ref, clock.instant());
+                    return payments.customer(tx, account, provider).orElse(ref);
+                });
+    }
+
+    @Override
+    public List<Id> due(Instant now, int limit) {
+        return router
+                .scatter(Deadline.in(SWEEP), tx -> attempts.due(tx, now, limit))
+                .parts()
+                .stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(AttemptSql.Due::at))
+                .limit(limit)
+                .map(AttemptSql.Due::id)
+                .toList();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.plat.payments.store;
+
+import dev.plat.payments.ledger.Ledger;
+import dev.plat.payments.money.Money;
+import dev.plat.payments.payment.Attempt;
+import dev.plat.payments.payment.AttemptState;
+import dev.plat.payments.payment.Payment;
+import dev.plat.payments.refund.Refund;
+import dev.plat.payments.refund.RefundBook;
+import dev.plat.payments.refund.RefundState;
+import dev.plat.router.core.Deadline;
+import dev.plat.router.core.Router;
+import dev.plat.router.core.Tx;
+import dev.plat.schemas.ErrorCode;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.PlatException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Refunds in their accounts' buckets.
+ *
+ * <p>Threads: safe.
+ */
+public final class PostgresRefundBook implements RefundBook {
+
+    private static final Duration SWEEP = Duration.ofSeconds(10);
+
+    private final Router router;
+    private final InstantSource clock;
+    private final PaymentSql payments = new PaymentSql();
+    private final AttemptSql attempts = new AttemptSql();
+    private final RefundSql refunds = new RefundSql();
+    private final Ledger ledger = new Ledger();
+    private final Postings postings;
+
+    /**
+     * @param provider its name in rows and accounts
+     */
+    public PostgresRefundBook(Router router, String provider, InstantSource clock) {
+        this.router = router;
+        this.clock = clock;
+        this.postings = new Postings(provider);
+    }
+
+    @Override
+    public Refund request(Id refund, Id payment, long minor, Instant now) {
+        if (!refund.bucket().equals(payment.bucket())) {
+            throw PlatException.invalidField(
+                    "refund", refund.toString(), "an id in the bucket of the payment");
+        }
+        return router.write(
+                payment,
+                tx -> {
+                    Payment found =
+                            payments.find(tx, payment, true)
+                                    .orElseThrow(() ->
+                                            new PlatException(
+                                                    ErrorCode.NOT_FOUND,
+                                                    "There is no such payment.",
+                                                    "value",
+                                                    payment.toString()));
+                    Optional<Refund> known = refunds.find(tx, refund, false);
+                    return known.isPresent()
+                            ? same(known.get(), payment, minor)
+                            : made(tx, refund, found, minor, now);
+                });
+    }
+
+    private static Refund same(Refund known, Id payment, long minor) {
+        if (known.payment().equals(payment) && known.amount().minor() == minor) {
+            return known;
+        }
+        throw new PlatException(
+                ErrorCode.IDEMPOTENCY_MISMATCH,
+                "Another refund has this id.",
+                "value",
+                known.id().toString());
+    }
+
+    private Refund made(Tx tx, Id id, Payment payment, long minor, Instant now)
+            throws SQLException {
+        long left = payment.refundable().minor();
+        if (minor < 1 || minor > left) {
+            throw new PlatException(
+                    ErrorCode.REFUND_TOO_LARGE,
+                    "Not so much of this payment is left to go back.",
+                    "value",
+                    minor,
+                    "expected",
+                    "1 to " + left,
+                    "allowed",
+                    left);
+        }
+        Attempt paid =
+                attempts.live(tx, payment.id())
+                        .filter(it -> it.state() == AttemptState.CAPTURED)
+                        .orElseThrow();
+        Refund refund =
+                Refund.created(
+                        id,
+                        payment.id(),
+                        paid.id(),
+                        payment.account(),
+                        Objects.requireNonNull(paid.refs().intent()),
+                        new Money(minor, payment.amount().currency()),
+                        now);
+        refunds.insert(tx, refund);
+        payments.refunded(tx, payment.id(), minor);
+        ledger.post(tx, postings.due(refund, now));
+        return refund;
+    }
+
+    @Override
+    public Optional<Refund> find(Id refund) {
+        return Objects.requireNonNull(router.read(refund, tx -> refunds.find(tx, refund, false)));
+    }
+
+    @Override
+    public Optional<Refund> change(Id refund, UnaryOperator<Refund> change) {
+        return router.write(
+                refund,
+                tx -> {
+                    Optional<Refund> before = refunds.find(tx, refund, true);
+                    if (before.isEmpty()) {
+                        return before;
+                    }
+                    Refund after = change.apply(before.get());
+                    if (!after.equals(before.get())) {
+                        refunds.update(tx, after);
+                        book(tx, before.get(), after);
+                    }
+                    return Optional.of(after);
+                });
+    }
+
+    private void book(Tx tx, Refund before, Refund after) throws SQLException {
+        boolean was = before.state() == RefundState.DONE;
+        boolean is = after.state() == RefundState.DONE;
+        if (!was && is) {
+            ledger.post(tx, postings.paid(after, clock.instant()));
+        }
+        if (was && after.state() == RefundState.FAILED) {
+            ledger.post(tx, postings.returned(after, clock.instant()));
+        }
+    }
+
+    @Override
+    public List<Id> due(Instant now, int limit) {
+        return router
+                .scatter(Deadline.in(SWEEP), tx -> refunds.due(tx, now, limit))
+                .parts()
+                .stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(AttemptSql.Due::at))
+                .limit(limit)
+                .map(AttemptSql.Due::id)
+                .toList();
+    }
+}

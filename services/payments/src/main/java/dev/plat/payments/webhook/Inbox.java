@@ -1,0 +1,182 @@
+package dev.plat.payments.webhook;
+
+import dev.plat.payments.payment.AttemptDriver;
+import dev.plat.payments.provider.PaymentProvider;
+import dev.plat.payments.provider.ProviderEvent;
+import dev.plat.payments.provider.Sighting;
+import dev.plat.payments.refund.RefundDriver;
+import dev.plat.router.core.ControlPoints;
+import dev.plat.router.core.Deadline;
+import dev.plat.router.core.Router;
+import dev.plat.schemas.Name;
+import dev.plat.schemas.NameKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what a provider tells of, each event once, and acts on it: asks whose the object is and
+ * what it is now, and applies that where the attempt or the refund lies. Events that came in any
+ * order, or twice, find nothing left to do: what is applied is how things stand, a journal has one
+ * key, and a state is never taken back.
+ *
+ * <p>Threads: safe; many may work at once.
+ */
+public final class Inbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+    private static final Duration SCATTER = Duration.ofSeconds(10);
+    private static final int BATCH = 100;
+
+    /** Two answers of a provider fit in. */
+    private static final Duration LEASE = Duration.ofSeconds(60);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration PAUSE_MAX = Duration.ofHours(1);
+
+    /** About three days. */
+    private static final int TRIES_MAX = 80;
+
+    private final Router router;
+    private final PaymentProvider provider;
+    private final AttemptDriver attempts;
+    private final RefundDriver refunds;
+    private final InstantSource clock;
+    private final ControlPoints points;
+    private final InboxSql rows = new InboxSql();
+
+    public Inbox(
+            Router router,
+            PaymentProvider provider,
+            AttemptDriver attempts,
+            RefundDriver refunds,
+            InstantSource clock,
+            ControlPoints points) {
+        this.router = router;
+        this.provider = provider;
+        this.attempts = attempts;
+        this.refunds = refunds;
+        this.clock = clock;
+        this.points = points;
+    }
+
+    /** Where an event came from. */
+    public enum Source {
+        HOOK,
+        POLL
+    }
+
+    /**
+     * Keeps an event; the same one again changes nothing.
+     *
+     * @return whether it was new
+     */
+    public boolean keep(ProviderEvent event, Source source) {
+        boolean kept =
+                router.write(
+                        name(event.id()),
+                        tx ->
+                                rows.insert(
+                                        tx,
+                                        provider.name(),
+                                        event,
+                                        source.name().toLowerCase(Locale.ROOT),
+                                        clock.instant()));
+        points.reach("inbox.stored");
+        return kept;
+    }
+
+    /**
+     * Acts on what is due.
+     *
+     * @return how many events were taken up
+     */
+    public int work() {
+        Instant now = clock.instant();
+        List<String> due =
+                router
+                        .scatter(
+                                Deadline.in(SCATTER),
+                                tx -> rows.due(tx, provider.name(), now, BATCH))
+                        .parts()
+                        .stream()
+                        .flatMap(List::stream)
+                        .toList();
+        int taken = 0;
+        for (String event : due) {
+            if (work(event)) {
+                taken++;
+            }
+        }
+        return taken;
+    }
+
+    /** Acts on one, unless another does. */
+    public boolean work(String id) {
+        Optional<InboxSql.Taken> taken =
+                router.write(
+                        name(id), tx -> rows.take(tx, provider.name(), id, clock.instant(), LEASE));
+        if (taken.isEmpty()) {
+            return false;
+        }
+        apply(taken.get());
+        return true;
+    }
+
+    private void apply(InboxSql.Taken taken) {
+        switch (provider.look(taken.event())) {
+            case Sighting.OfAttempt(var attempt, var refs) ->
+                    applied(taken, attempts.observe(attempt, refs));
+            case Sighting.OfRefund(var refund) -> applied(taken, refunds.observe(refund));
+            case Sighting.Foreign(String reason) -> end(taken, "foreign", reason);
+            case Sighting.Unclear(String reason) -> later(taken, reason);
+        }
+    }
+
+    private void applied(InboxSql.Taken taken, boolean known) {
+        points.reach("inbox.applied");
+        if (known) {
+            end(taken, "applied", "");
+        } else {
+            later(taken, "the provider did not say how it stands");
+        }
+    }
+
+    private void end(InboxSql.Taken taken, String verdict, String reason) {
+        String id = taken.event().id();
+        router.write(
+                name(id),
+                tx -> {
+                    rows.end(tx, provider.name(), id, verdict, reason);
+                    return Boolean.TRUE;
+                });
+        LOG.debug("event={} type={} {} {}", id, taken.event().type(), verdict, reason);
+    }
+
+    private void later(InboxSql.Taken taken, String reason) {
+        String id = taken.event().id();
+        if (taken.tries() >= TRIES_MAX) {
+            LOG.error("event={} could not be acted upon: {}", id, reason);
+            end(taken, "parked", reason);
+            return;
+        }
+        long factor = 1L << Math.min(taken.tries(), 20);
+        Duration pause = FIRST_PAUSE.multipliedBy(factor);
+        Instant due = clock.instant().plus(pause.compareTo(PAUSE_MAX) < 0 ? pause : PAUSE_MAX);
+        router.write(
+                name(id),
+                tx -> {
+                    rows.later(tx, provider.name(), id, due);
+                    return Boolean.TRUE;
+                });
+    }
+
+    private Name name(String event) {
+        return new Name(NameKind.PROVIDER_EVENT, provider.name() + ":" + event);
+    }
+}
