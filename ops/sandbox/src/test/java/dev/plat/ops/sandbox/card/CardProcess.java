@@ -59,6 +59,7 @@ final class CardProcess implements AutoCloseable {
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-XX:+UseSerialGC",
                         "-Xmx128m",
+                        "-XX:TieredStopAtLevel=1",
                         "-Dplat.data=" + data,
                         "-Dplat.card.database=" + database,
                         "-cp",
@@ -148,6 +149,13 @@ final class CardProcess implements AutoCloseable {
                 "POST",
                 "/scripts",
                 "{\"on\": {\"op\": \"%s\"}, \"do\": \"%s\"%s}".formatted(op, script, more));
+    }
+
+    /** Until every script has met what it waits for. */
+    void awaitPlayed() {
+        Waits.until(
+                "all scripts are played",
+                () -> control("GET", "/scripts", "").get("scripts").isEmpty());
     }
 
     Instant turn(Duration by) {

@@ -9,12 +9,14 @@ import com.stripe.model.checkout.Session;
 import com.stripe.net.RequestOptions;
 import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.PaymentIntentCreateParams;
+import com.stripe.param.PaymentIntentListParams;
 import com.stripe.param.PaymentMethodAttachParams;
 import com.stripe.param.PaymentMethodCreateParams;
 import com.stripe.param.checkout.SessionCreateParams;
 import com.stripe.param.checkout.SessionCreateParams.LineItem;
 import com.stripe.param.checkout.SessionCreateParams.PaymentIntentData;
 import com.stripe.param.checkout.SessionCreateParams.PaymentIntentData.CaptureMethod;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -82,6 +84,18 @@ record Purchases(StripeClient stripe) {
 
     PaymentIntent intent(String id) throws StripeException {
         return stripe.v1().paymentIntents().retrieve(id);
+    }
+
+    /** All that a customer began, the newest first. */
+    List<PaymentIntent> intents(Customer customer) throws StripeException {
+        return stripe.v1()
+                .paymentIntents()
+                .list(
+                        PaymentIntentListParams.builder()
+                                .setCustomer(customer.getId())
+                                .setLimit(100L)
+                                .build())
+                .getData();
     }
 
     /** The intent of a session on which somebody pressed the button. */

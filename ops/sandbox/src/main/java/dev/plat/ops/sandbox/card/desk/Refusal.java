@@ -68,15 +68,6 @@ public final class Refusal extends RuntimeException {
         return new Refusal(401, "invalid_request_error", "", "", "Invalid API Key provided.");
     }
 
-    public static Refusal tooLarge(int bytesMax) {
-        return new Refusal(
-                413,
-                "invalid_request_error",
-                "",
-                "",
-                "The request is longer than " + bytesMax + " bytes.");
-    }
-
     public static Refusal otherRequest(String message) {
         return new Refusal(400, "idempotency_error", "", "", message);
     }

@@ -108,10 +108,13 @@ public final class Port implements AutoCloseable {
     private Said said(HttpExchange exchange, Pages pages) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX + 1);
         if (body.length > BODY_BYTES_MAX) {
-            return Said.json(413, "{\"expected\":\"at most " + BODY_BYTES_MAX + " bytes\"}");
+            return error(
+                    413,
+                    "invalid_request_error",
+                    "The request is longer than " + BODY_BYTES_MAX + " bytes.");
         }
         if (!atOnce.tryAcquire()) {
-            return Said.json(503, "{\"expected\":\"fewer questions at once\"}");
+            return error(503, "api_error", "Too many requests at once.");
         }
         try {
             return pages.answer(
@@ -124,10 +127,16 @@ public final class Port implements AutoCloseable {
         } catch (RuntimeException e) {
             // Neither path nor body: they may hold what must not be kept.
             LOG.error("a question failed", e);
-            return Said.json(500, "{\"status\":\"failed\"}");
+            return error(500, "api_error", "Something went wrong on the provider's side.");
         } finally {
             atOnce.release();
         }
+    }
+
+    private static Said error(int status, String type, String message) {
+        return Said.json(
+                status,
+                "{\"error\":{\"type\":\"%s\",\"message\":\"%s\"}}".formatted(type, message));
     }
 
     private static Map<String, String> headers(HttpExchange exchange) {

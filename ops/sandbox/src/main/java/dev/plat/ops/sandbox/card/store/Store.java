@@ -22,7 +22,7 @@ public final class Store implements AutoCloseable {
     private static final Duration WAIT = Duration.ofSeconds(10);
 
     /** A killed process's connection is gone a moment later. */
-    private static final String LOCK_WAIT = "SET lock_timeout = '20s'";
+    private static final String LOCK_WAIT = "SET lock_timeout = '5s'";
 
     private static final String LIMITS =
             "SET lock_timeout = '10s'; SET statement_timeout = '20s';"

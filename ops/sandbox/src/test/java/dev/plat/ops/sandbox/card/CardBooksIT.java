@@ -1,0 +1,184 @@
+package dev.plat.ops.sandbox.card;
+
+import static dev.plat.ops.sandbox.card.Purchases.anyKey;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.stripe.exception.InvalidRequestException;
+import com.stripe.exception.StripeException;
+import com.stripe.model.BalanceTransaction;
+import com.stripe.model.Charge;
+import com.stripe.model.Customer;
+import com.stripe.model.Dispute;
+import com.stripe.model.PaymentIntent;
+import com.stripe.model.PaymentMethod;
+import com.stripe.model.Payout;
+import com.stripe.param.BalanceTransactionListParams;
+import com.stripe.param.DisputeListParams;
+import com.stripe.param.DisputeUpdateParams;
+import com.stripe.param.PaymentIntentRetrieveParams;
+import com.stripe.param.PayoutCreateParams;
+import com.stripe.param.RefundCreateParams;
+import dev.plat.router.testkit.PostgresServers;
+import dev.plat.router.testkit.Servers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every cent that moves is a line of the balance, and is told once. */
+@Servers(postgres = 1, tier = "card")
+class CardBooksIT {
+
+    @TempDir private static Path folder;
+    private static CardProcess card;
+    private static Purchases shop;
+
+    @BeforeAll
+    static void start(PostgresServers postgres) throws IOException {
+        card = new CardProcess(folder.resolve("card"), postgres.first());
+        shop = new Purchases(card.stripe());
+    }
+
+    @AfterAll
+    static void stop() {
+        card.close();
+    }
+
+    @Test
+    void theBalanceIsTheSumOfItsLinesAndIsPaidOut() throws Exception {
+        Customer customer = shop.customer();
+        PaymentMethod method = shop.saved(customer, "tok_visa");
+        PaymentIntent intent = shop.charge(customer, method, 10_000, "balance");
+        Charge charge = charge(intent);
+
+        BalanceTransaction line = charge.getBalanceTransactionObject();
+        assertThat(line.getFee()).isEqualTo(175);
+        assertThat(line.getNet()).isEqualTo(9_825);
+        assertThat(line.getStatus()).isEqualTo("pending");
+        card.turn(Duration.ofDays(3));
+        long available =
+                shop.stripe().v1().balance().retrieve().getAvailable().stream()
+                        .filter(sum -> sum.getCurrency().equals("eur"))
+                        .findFirst()
+                        .orElseThrow()
+                        .getAmount();
+        assertThatThrownBy(() -> payout(available + 1))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("insufficient");
+        Payout payout = payout(available);
+
+        assertThat(payout.getStatus()).isEqualTo("pending");
+        card.turn(Duration.ofDays(2));
+        assertThat(shop.stripe().v1().payouts().retrieve(payout.getId()).getStatus())
+                .isEqualTo("paid");
+        long sum = 0;
+        for (BalanceTransaction each :
+                shop.stripe()
+                        .v1()
+                        .balanceTransactions()
+                        .list(
+                                BalanceTransactionListParams.builder()
+                                        .setCurrency("eur")
+                                        .setLimit(2L)
+                                        .build())
+                        .autoPagingIterable()) {
+            sum += each.getNet();
+        }
+        assertThat(sum)
+                .isEqualTo(card.control("GET", "/journal", "").get("balances").get("eur").asLong());
+        Payout back = shop.stripe().v1().payouts().reverse(payout.getId());
+        assertThat(back.getAmount()).isEqualTo(-available);
+    }
+
+    private static Payout payout(long amount) throws StripeException {
+        return shop.stripe()
+                .v1()
+                .payouts()
+                .create(
+                        PayoutCreateParams.builder().setAmount(amount).setCurrency("eur").build(),
+                        anyKey());
+    }
+
+    private static Charge charge(PaymentIntent intent) throws StripeException {
+        return shop.stripe()
+                .v1()
+                .paymentIntents()
+                .retrieve(
+                        intent.getId(),
+                        PaymentIntentRetrieveParams.builder()
+                                .addExpand("latest_charge.balance_transaction")
+                                .build())
+                .getLatestChargeObject();
+    }
+
+    @Test
+    void aDisputeTakesTheMoneyAndEvidenceBringsItBack() throws Exception {
+        Customer customer = shop.customer();
+        PaymentMethod method = shop.saved(customer, "tok_createDispute");
+        PaymentIntent intent = shop.charge(customer, method, 5_000, "disputed");
+
+        Dispute dispute =
+                shop.stripe()
+                        .v1()
+                        .disputes()
+                        .list(DisputeListParams.builder().setPaymentIntent(intent.getId()).build())
+                        .getData()
+                        .getFirst();
+        assertThat(dispute.getStatus()).isEqualTo("needs_response");
+        Dispute won =
+                shop.stripe()
+                        .v1()
+                        .disputes()
+                        .update(
+                                dispute.getId(),
+                                DisputeUpdateParams.builder()
+                                        .setEvidence(
+                                                DisputeUpdateParams.Evidence.builder()
+                                                        .setUncategorizedText("winning_evidence")
+                                                        .build())
+                                        .build(),
+                                anyKey());
+
+        assertThat(won.getStatus()).isEqualTo("won");
+        assertThat(won.getBalanceTransactions()).hasSize(2);
+        assertThat(card.journal(intent.getId()))
+                .containsExactly("captured 5000", "disputed 5000", "dispute-won 5000");
+    }
+
+    @Test
+    void refundsThatRaceNeverGiveBackMoreThanWasTaken() throws Exception {
+        Customer customer = shop.customer();
+        PaymentIntent intent = shop.charge(customer, shop.saved(customer, "tok_visa"), 1_000, "r");
+        RefundCreateParams wish =
+                RefundCreateParams.builder()
+                        .setPaymentIntent(intent.getId())
+                        .setAmount(300L)
+                        .build();
+
+        // With the lines open already, the hands are closer together.
+        Together.run(8, _ -> shop.intent(intent.getId()).getStatus());
+        List<String> ends =
+                Together.run(
+                        8,
+                        _ -> {
+                            try {
+                                return shop.stripe()
+                                        .v1()
+                                        .refunds()
+                                        .create(wish, anyKey())
+                                        .getStatus();
+                            } catch (InvalidRequestException refused) {
+                                return "refused";
+                            }
+                        });
+
+        assertThat(ends).filteredOn("succeeded"::equals).hasSize(3);
+        assertThat(card.journal(intent.getId()))
+                .containsExactly("captured 1000", "refunded 300", "refunded 300", "refunded 300");
+    }
+}
