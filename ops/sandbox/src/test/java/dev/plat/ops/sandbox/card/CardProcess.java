@@ -83,18 +83,28 @@ final class CardProcess implements AutoCloseable {
         return data.resolve("log");
     }
 
-    private String origin() {
+    /** Where the API is. */
+    String origin() {
         return "https://localhost:" + ports.getProperty("https");
     }
 
+    /** Who signed its certificate. */
+    Path authority() {
+        return data.resolve("tls").resolve("ca.pem");
+    }
+
+    String secretKey() throws IOException {
+        return Files.readString(data.resolve("secret.key")).strip();
+    }
+
     SSLContext tls() throws IOException {
-        return Certificates.trusting(data.resolve("tls").resolve("ca.pem"));
+        return Certificates.trusting(authority());
     }
 
     /** As a shop has it; it holds every answer against the models. */
     StripeClient stripe() throws IOException {
         return StripeClient.builder()
-                .setApiKey(Files.readString(data.resolve("secret.key")).strip())
+                .setApiKey(secretKey())
                 .setApiBase(origin())
                 .setMaxNetworkRetries(0)
                 .setHttpClient(new StripeLine(tls()))
