@@ -6,6 +6,7 @@ import dev.plat.ops.sandbox.card.desk.Due;
 import dev.plat.ops.sandbox.card.fault.Fault;
 import dev.plat.ops.sandbox.card.fault.Faults;
 import dev.plat.ops.sandbox.card.fault.Script;
+import dev.plat.ops.sandbox.card.hook.Secrets;
 import dev.plat.ops.sandbox.card.line.Port;
 import dev.plat.ops.sandbox.card.line.Question;
 import dev.plat.ops.sandbox.card.line.Said;
@@ -34,6 +35,8 @@ final class ControlPages implements Port.Pages {
     private static final Duration PAUSE_MAX = Duration.ofDays(30);
     private static final Duration TURN_MAX = Duration.ofDays(3_660);
     private static final int TIMES_MAX = 1_000_000;
+    private static final int JOURNAL_PAGE = 10_000;
+    private static final Instant EVER = Instant.ofEpochSecond(Integer.MAX_VALUE * 100L);
 
     private final Store store;
     private final Faults faults;
@@ -76,13 +79,15 @@ final class ControlPages implements Port.Pages {
                     faults.clear();
                     yield ok(Json.object());
                 }
-                case "GET /journal" -> journal();
+                case "GET /journal" -> journal(question.query());
                 case "POST /webhooks/replay" ->
                         replayed(
                                 question.body().isBlank()
                                         ? Json.object()
                                         : Json.parse(question.body()));
-                default -> expected(404, "/clock /scripts /journal /webhooks/replay");
+                case "POST /webhooks/rotate" -> rotated(Json.parse(question.body()));
+                default ->
+                        expected(404, "/clock /scripts /journal /webhooks/replay /webhooks/rotate");
             };
         } catch (IllegalArgumentException e) {
             return expected(400, String.valueOf(e.getMessage()));
@@ -135,14 +140,33 @@ final class ControlPages implements Port.Pages {
         return clock();
     }
 
-    private Said journal() {
+    /** After the movement of a number, as many as one page holds. */
+    private Said journal(String query) {
+        long after = query.isEmpty() ? 0 : after(query);
+        List<ObjectNode> movements =
+                store.change(change -> change.movements(after, JOURNAL_PAGE + 1));
+        boolean more = movements.size() > JOURNAL_PAGE;
         ObjectNode body = Json.object();
-        List<ObjectNode> movements = store.change(change -> change.movements());
-        body.putArray("entries").addAll(movements);
+        body.putArray("entries").addAll(more ? movements.subList(0, JOURNAL_PAGE) : movements);
+        body.put("more", more);
         ObjectNode balances = body.putObject("balances");
-        store.change(change -> change.balances(Instant.ofEpochSecond(Integer.MAX_VALUE * 100L)))
-                .forEach(balances::put);
+        store.change(change -> change.balances(EVER)).forEach(balances::put);
         return ok(body);
+    }
+
+    private static long after(String query) {
+        try {
+            return Long.parseLong(query.replaceFirst("^after=", ""));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("after= and the seq of a movement", e);
+        }
+    }
+
+    private Said rotated(JsonNode body) {
+        String endpoint = body.path("endpoint").asText("");
+        return store.<Optional<String>>change(change -> Secrets.rotate(change, endpoint))
+                .map(secret -> ok(Json.of(Map.of("secret", secret))))
+                .orElseThrow(() -> new IllegalArgumentException("endpoint: the id of one"));
     }
 
     private Said replayed(JsonNode body) {

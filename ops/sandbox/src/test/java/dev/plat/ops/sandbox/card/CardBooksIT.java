@@ -4,6 +4,7 @@ import static dev.plat.ops.sandbox.card.Purchases.anyKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.StripeException;
 import com.stripe.model.BalanceTransaction;
@@ -180,5 +181,21 @@ class CardBooksIT {
         assertThat(ends).filteredOn("succeeded"::equals).hasSize(3);
         assertThat(card.journal(intent.getId()))
                 .containsExactly("captured 1000", "refunded 300", "refunded 300", "refunded 300");
+    }
+
+    @Test
+    void theJournalIsReadOnFromWhereOneStopped() throws Exception {
+        Customer customer = shop.customer();
+        shop.charge(customer, shop.saved(customer, "tok_visa"), 900, "journal");
+        JsonNode all = card.control("GET", "/journal", "").get("entries");
+        long last = all.get(all.size() - 1).get("seq").asLong();
+
+        PaymentIntent next =
+                shop.charge(customer, shop.saved(customer, "tok_visa"), 901, "journal 2");
+
+        JsonNode news = card.control("GET", "/journal?after=" + last, "").get("entries");
+        assertThat(news).hasSize(1);
+        assertThat(news.get(0).get("intent").asText()).isEqualTo(next.getId());
+        assertThat(news.get(0).get("metadata").get("attempt").asText()).isEqualTo("journal 2");
     }
 }

@@ -88,6 +88,31 @@ class CardHookIT {
     }
 
     @Test
+    void aSecretThatIsReplacedStillSignsForADay() throws Exception {
+        try (Shop endpoint = new Shop()) {
+            WebhookEndpoint hook = hook(endpoint);
+            String old = hook.getSecret();
+            String fresh =
+                    card.control(
+                                    "POST",
+                                    "/webhooks/rotate",
+                                    "{\"endpoint\": \"" + hook.getId() + "\"}")
+                            .get("secret")
+                            .asText();
+
+            String both = awaited(endpoint, "both", 1);
+            card.turn(Duration.ofHours(25));
+            String one = awaited(endpoint, "one", 1);
+
+            assertThat(endpoint.about(both, PAID)).allMatch(came -> came.isGood(old));
+            assertThat(endpoint.about(both, PAID)).allMatch(came -> came.isGood(fresh));
+            assertThat(endpoint.about(one, PAID)).noneMatch(came -> came.isGood(old));
+            assertThat(endpoint.about(one, PAID)).allMatch(came -> came.isGood(fresh));
+            shop.stripe().v1().webhookEndpoints().delete(hook.getId());
+        }
+    }
+
+    @Test
     void eventsAreLostDoubledForgedStaleLateAndTriedAgain() throws Exception {
         try (Shop endpoint = new Shop()) {
             WebhookEndpoint hook = hook(endpoint);

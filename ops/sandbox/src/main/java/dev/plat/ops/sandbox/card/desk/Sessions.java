@@ -38,6 +38,11 @@ public final class Sessions {
         if (!status.equals("open")) {
             return status.equals("complete") ? new Visit.Done() : new Visit.Over();
         }
+        if (session.due().filter(end -> !end.isAfter(change.now())).isPresent()) {
+            // Its time is over, although nobody has come to say so yet.
+            expire(change, session);
+            return new Visit.Over();
+        }
         return session.text("mode").equals("setup")
                 ? Setups.save(change, session, method, origin)
                 : pay(change, session, method, origin, play);

@@ -95,9 +95,9 @@ public final class Courier implements AutoCloseable {
     private void look() {
         while (!closed) {
             try {
-                if (!news.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                    news.drainPermits();
-                }
+                news.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                // One look serves all news there is.
+                news.drainPermits();
                 carry();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -190,12 +190,12 @@ public final class Courier implements AutoCloseable {
 
     private boolean send(Item event, Item endpoint, Play play) {
         String url = endpoint.text("url");
-        String secret = endpoint.hidden().path("secret").asText();
+        List<String> secrets = Secrets.live(endpoint, now());
         String body = Json.text(event.body());
         Instant stamp = real.instant();
         if (play.has(Script.HOOK_FORGE)) {
             String forged = Json.text(forged(event));
-            post.send(url, forged, Signature.header("whsec_of_nobody", stamp, forged));
+            post.send(url, forged, Signature.header(List.of("whsec_of_nobody"), stamp, forged));
         }
         if (play.has(Script.HOOK_STALE)) {
             stamp = stamp.minus(OFF);
@@ -203,9 +203,9 @@ public final class Courier implements AutoCloseable {
         if (play.has(Script.HOOK_FUTURE)) {
             stamp = stamp.plus(OFF);
         }
-        boolean taken = post.send(url, body, Signature.header(secret, stamp, body));
+        boolean taken = post.send(url, body, Signature.header(secrets, stamp, body));
         for (int i = 1; play.has(Script.HOOK_DUPLICATE) && i < DUPLICATES; i++) {
-            post.send(url, body, Signature.header(secret, real.instant(), body));
+            post.send(url, body, Signature.header(secrets, real.instant(), body));
         }
         return taken;
     }

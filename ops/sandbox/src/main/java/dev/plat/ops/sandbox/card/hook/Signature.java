@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -12,13 +13,19 @@ final class Signature {
 
     private Signature() {}
 
-    static String header(String secret, Instant time, String body) {
-        long seconds = time.getEpochSecond();
+    /** One under each secret that is good now. */
+    static String header(List<String> secrets, Instant time, String body) {
+        StringBuilder header = new StringBuilder("t=").append(time.getEpochSecond());
+        secrets.forEach(secret ->
+                header.append(",v1=").append(code(secret, time.getEpochSecond() + "." + body)));
+        return header.toString();
+    }
+
+    private static String code(String secret, String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            byte[] code = mac.doFinal((seconds + "." + body).getBytes(StandardCharsets.UTF_8));
-            return "t=%d,v1=%s".formatted(seconds, HexFormat.of().formatHex(code));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
         }

@@ -152,9 +152,9 @@ public final class Change {
         }
     }
 
-    /** What money did, in order. */
-    public List<ObjectNode> movements() throws SQLException {
-        return MovementTable.all(connection);
+    /** What money did after the movement of that number, in order. */
+    public List<ObjectNode> movements(long after, int limit) throws SQLException {
+        return MovementTable.after(connection, after, limit);
     }
 
     /** What the provider owes the shop, by currency; until {@code until} what has settled. */

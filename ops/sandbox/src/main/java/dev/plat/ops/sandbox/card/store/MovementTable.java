@@ -37,17 +37,26 @@ final class MovementTable {
         }
     }
 
-    static List<ObjectNode> all(Connection connection) throws SQLException {
+    static List<ObjectNode> after(Connection connection, long after, int limit)
+            throws SQLException {
         try (PreparedStatement select =
-                        connection.prepareStatement(
-                                """
-                                SELECT at, kind, amount, fee, currency, subject, intent, metadata
-                                FROM card.movement ORDER BY seq
-                                """);
-                ResultSet row = select.executeQuery()) {
+                connection.prepareStatement(
+                        """
+                        SELECT seq, at, kind, amount, fee, currency, subject, intent, metadata
+                        FROM card.movement WHERE seq > ? ORDER BY seq LIMIT ?
+                        """)) {
+            select.setLong(1, after);
+            select.setInt(2, limit);
+            return read(select);
+        }
+    }
+
+    private static List<ObjectNode> read(PreparedStatement select) throws SQLException {
+        try (ResultSet row = select.executeQuery()) {
             List<ObjectNode> all = new ArrayList<>();
             while (row.next()) {
                 ObjectNode one = Json.object();
+                one.put("seq", row.getLong("seq"));
                 one.put("at", row.getTimestamp("at").toInstant().toString());
                 one.put("kind", row.getString("kind"));
                 one.put("amount", row.getLong("amount"));

@@ -24,6 +24,8 @@ public final class Store implements AutoCloseable {
     /** A killed process's connection is gone a moment later. */
     private static final String LOCK_WAIT = "SET lock_timeout = '5s'";
 
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private static final String LIMITS =
             "SET lock_timeout = '10s'; SET statement_timeout = '20s';"
                     + " SET idle_in_transaction_session_timeout = '60s'";
@@ -74,6 +76,11 @@ public final class Store implements AutoCloseable {
             wait.execute();
             lock.setLong(1, Tables.PROCESS_LOCK);
             lock.execute();
+        } catch (SQLException e) {
+            if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw new SQLException("another process works on this database", e);
+            }
+            throw e;
         }
     }
 
