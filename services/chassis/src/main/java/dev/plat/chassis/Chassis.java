@@ -50,11 +50,15 @@ public final class Chassis {
 
     private Chassis() {}
 
-    /** Starts and stays until the process is told to end. */
+    /**
+     * Starts and stays until the process is told to end. Of several services on one class path it
+     * is the application's: their root packages are tied to its own by {@code plat.application}.
+     */
     public static ApplicationContext run(Class<?> application, String... args) {
         return Micronaut.build(args)
                 .mainClass(application)
                 .properties(DEFAULTS)
+                .properties(Map.of("plat.application", application.getPackageName()))
                 .banner(false)
                 .start();
     }
