@@ -50,6 +50,18 @@ final class Rows {
             PERFORM set_config('plat.bucket', b::text, true);
             PERFORM plat.ledger_post(b, ARRAY['k' || i], '{capture}', ARRAY[now()], '{NULL}', '{1,1}',
               '{provider,receivable}', '{stripe,acct_1}', '{EUR,EUR}', '{5,-5}') FROM generate_series(1, 4) i;
+            INSERT INTO customer VALUES (b, test_id(b, 'a'), 'stripe', 'cus_1', now());
+            INSERT INTO payment VALUES (b, test_id(b, 'p'), test_id(b, 'a'), test_id(b, 'r'), 'stripe', 'EUR', 1999,
+              'manual', 'https://back', 'https://away', 1999, 500, now());
+            INSERT INTO attempt VALUES (b, test_id(b, 't'), test_id(b, 'p'), 1, now(), 'captured', 'cus_1', 'cs_1',
+              'pi_1', NULL, 1, now(), 0, 'none', 0, NULL, false, 1999, false, NULL, NULL, 3, now());
+            INSERT INTO refund VALUES (b, test_id(b, 'f'), test_id(b, 'p'), test_id(b, 't'), 'pi_1', NULL, 500,
+              'unknown', 1, now(), 0, NULL, now(), now());
+            INSERT INTO webhook_inbox
+              SELECT b, 'stripe', 'e' || i, 'refund.updated', 're_1', now(), now(), 'poll', 1, NULL, 'applied', ''
+                FROM generate_series(1, 60000) i WHERE plat.bucket_of_name('stripe:e' || i) = b LIMIT 2;
+            INSERT INTO poll_cursor SELECT b, 'n' || i, now(), now()
+                FROM generate_series(1, 60000) i WHERE plat.bucket_of_name('n' || i) = b LIMIT 1;
             """;
 
     private Rows() {}
