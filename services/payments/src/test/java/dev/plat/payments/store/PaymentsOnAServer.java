@@ -18,6 +18,7 @@ import dev.plat.payments.webhook.Poller;
 import dev.plat.router.core.ControlPoints;
 import dev.plat.router.postgres.PostgresRouter;
 import dev.plat.router.testkit.PostgresServers;
+import dev.plat.schemas.Bucket;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdGenerator;
 import dev.plat.schemas.IdKind;
@@ -25,6 +26,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 
@@ -46,6 +48,7 @@ abstract class PaymentsOnAServer {
     final Inbox inbox;
     final Poller poller;
     Instant now = START;
+    private final AtomicInteger buckets = new AtomicInteger();
 
     PaymentsOnAServer(PostgresServers servers) {
         tier = new PaymentsTier(servers.first());
@@ -68,8 +71,9 @@ abstract class PaymentsOnAServer {
         router.close();
     }
 
+    /** Each in a bucket of its own, whose books are then its alone. */
     Payment payment(Capture capture) {
-        Id account = ids.nextAnywhere(IdKind.ACCOUNT);
+        Id account = ids.next(IdKind.ACCOUNT, new Bucket(buckets.getAndIncrement()));
         return new Payment(
                 ids.next(IdKind.PAYMENT, account),
                 account,

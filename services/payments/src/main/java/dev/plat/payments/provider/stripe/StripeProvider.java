@@ -9,13 +9,10 @@ import com.stripe.model.StripeCollection;
 import com.stripe.model.checkout.Session;
 import com.stripe.net.RequestOptions;
 import com.stripe.param.CustomerCreateParams;
-import com.stripe.param.EventListParams;
 import com.stripe.param.PaymentIntentCancelParams;
 import com.stripe.param.PaymentIntentCaptureParams;
 import com.stripe.param.RefundCreateParams;
-import com.stripe.param.RefundListParams;
 import com.stripe.param.checkout.SessionExpireParams;
-import com.stripe.param.checkout.SessionListParams;
 import com.stripe.param.checkout.SessionRetrieveParams;
 import dev.plat.payments.money.Money;
 import dev.plat.payments.provider.Charge;
@@ -44,10 +41,6 @@ import java.util.Optional;
 public final class StripeProvider implements PaymentProvider, AutoCloseable {
 
     private static final String INTENT = "payment_intent";
-    private static final long PAGE = 100;
-
-    /** Sessions of one account: more than fit in the thirty days that are looked back. */
-    private static final int PAGES_MAX = 10;
 
     private final StripeWire wire;
     private final StripeClient client;
@@ -140,70 +133,11 @@ public final class StripeProvider implements PaymentProvider, AutoCloseable {
                 Refs.NONE,
                 () -> {
                     List<Outcome> found = new ArrayList<>();
-                    for (String id : sessions(charge)) {
+                    for (String id : StripeLists.pages(client, charge)) {
                         found.add(StripeOutcomes.of(session(id), charge));
                     }
-                    return best(found);
+                    return StripeLists.best(found);
                 });
-    }
-
-    /** By the customer's list, which does not lag as the search does. */
-    private List<String> sessions(Charge charge) throws StripeException {
-        List<String> ours = new ArrayList<>();
-        String after = null;
-        for (int page = 0; page < PAGES_MAX; page++) {
-            SessionListParams.Builder params =
-                    SessionListParams.builder().setCustomer(charge.customer()).setLimit(PAGE);
-            if (after != null) {
-                params.setStartingAfter(after);
-            }
-            StripeCollection<Session> list = client.v1().checkout().sessions().list(params.build());
-            for (Session session : list.getData()) {
-                boolean marked =
-                        session.getMetadata() != null
-                                && charge.attempt()
-                                        .toString()
-                                        .equals(session.getMetadata().get(StripeOutcomes.ATTEMPT));
-                if (marked) {
-                    ours.add(session.getId());
-                }
-            }
-            if (!Boolean.TRUE.equals(list.getHasMore()) || list.getData().isEmpty()) {
-                break;
-            }
-            after = list.getData().getLast().getId();
-        }
-        return ours;
-    }
-
-    /** Of several pages the one where money moves; two of those are a contradiction. */
-    private static Outcome best(List<Outcome> found) {
-        List<Outcome> moving = found.stream().filter(StripeProvider::moves).toList();
-        if (moving.size() > 1) {
-            return new Outcome.Contradiction(Refs.NONE, "two pages of one attempt were paid");
-        }
-        return moving.stream()
-                .findFirst()
-                .or(() -> found.stream().filter(Outcome.ActionNeeded.class::isInstance).findFirst())
-                .or(() -> found.stream().findFirst())
-                .orElseGet(Outcome.NotFound::new);
-    }
-
-    private static boolean moves(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Succeeded _,
-                    Outcome.Authorised _,
-                    Outcome.Pending _,
-                    Outcome.Contradiction _ ->
-                    true;
-            case Outcome.ActionNeeded _,
-                    Outcome.Declined _,
-                    Outcome.Voided _,
-                    Outcome.Refused _,
-                    Outcome.NotFound _,
-                    Outcome.Unknown _ ->
-                    false;
-        };
     }
 
     @Override
@@ -278,22 +212,10 @@ public final class StripeProvider implements PaymentProvider, AutoCloseable {
 
     @Override
     public RepaymentOutcome findRefund(Repayment repayment) {
-        RefundListParams params =
-                RefundListParams.builder()
-                        .setPaymentIntent(repayment.intent())
-                        .setLimit(PAGE)
-                        .build();
         try {
-            for (Refund refund : client.v1().refunds().list(params).getData()) {
-                if (refund.getMetadata() != null
-                        && repayment
-                                .refund()
-                                .toString()
-                                .equals(refund.getMetadata().get(StripeOutcomes.REFUND))) {
-                    return StripeOutcomes.of(refund, repayment);
-                }
-            }
-            return new RepaymentOutcome.NotFound();
+            return StripeLists.refund(client, repayment)
+                    .map(found -> StripeOutcomes.of(found, repayment))
+                    .orElseGet(RepaymentOutcome.NotFound::new);
         } catch (StripeException e) {
             return new RepaymentOutcome.Unknown(StripeFailures.text(e));
         }
@@ -307,16 +229,8 @@ public final class StripeProvider implements PaymentProvider, AutoCloseable {
 
     @Override
     public Optional<EventPage> events(Instant since, Optional<String> before) {
-        EventListParams.Builder params =
-                EventListParams.builder()
-                        .setLimit(PAGE)
-                        .setCreated(
-                                EventListParams.Created.builder()
-                                        .setGte(since.getEpochSecond())
-                                        .build());
-        before.ifPresent(params::setStartingAfter);
         try {
-            StripeCollection<Event> list = client.v1().events().list(params.build());
+            StripeCollection<Event> list = StripeLists.events(client, since, before);
             List<ProviderEvent> page = list.getData().stream().map(events::listed).toList();
             return Optional.of(
                     new EventPage(page, Boolean.TRUE.equals(list.getHasMore()) && !page.isEmpty()));

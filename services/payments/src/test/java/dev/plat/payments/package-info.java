@@ -1,4 +1,0 @@
-@NullMarked
-package dev.plat.payments;
-
-import org.jspecify.annotations.NullMarked;
