@@ -3,6 +3,9 @@ package dev.plat.ops.sandbox.card;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.param.WebhookEndpointCreateParams;
+import dev.plat.payments.provider.stripe.StripeSettings;
 import dev.plat.router.testkit.PostgresServer;
 import dev.plat.router.testkit.Waits;
 import java.io.IOException;
@@ -62,6 +65,8 @@ final class CardProcess implements AutoCloseable {
                         "-XX:TieredStopAtLevel=1",
                         "-Dplat.data=" + data,
                         "-Dplat.card.database=" + database,
+                        // where it was: whoever knows it goes on asking there
+                        "-Dplat.card.port=" + ports.getProperty("https", "0"),
                         "-cp",
                         built,
                         CardMain.class.getName());
@@ -109,6 +114,28 @@ final class CardProcess implements AutoCloseable {
                 .setMaxNetworkRetries(0)
                 .setHttpClient(new StripeLine(tls()))
                 .build();
+    }
+
+    /** As Plat has it. */
+    StripeSettings settings(List<String> hookSecrets) throws IOException {
+        return StripeSettings.usual(
+                URI.create(origin()),
+                Files.readString(data.resolve("secret.key")).strip(),
+                hookSecrets,
+                data.resolve("tls").resolve("ca.pem"));
+    }
+
+    /** Has all events delivered there; the secret that signs them. */
+    String hook(String url) throws IOException, StripeException {
+        return stripe().v1()
+                .webhookEndpoints()
+                .create(
+                        WebhookEndpointCreateParams.builder()
+                                .setUrl(url)
+                                .addEnabledEvent(WebhookEndpointCreateParams.EnabledEvent.ALL)
+                                .build(),
+                        Purchases.anyKey())
+                .getSecret();
     }
 
     Buyer buyer() throws IOException {

@@ -1,0 +1,208 @@
+package dev.plat.ops.sandbox.card;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.plat.payments.ledger.Account;
+import dev.plat.payments.ledger.AccountKind;
+import dev.plat.payments.ledger.Ledger;
+import dev.plat.payments.money.Money;
+import dev.plat.payments.payment.AttemptDriver;
+import dev.plat.payments.payment.AttemptState;
+import dev.plat.payments.payment.Payment;
+import dev.plat.payments.payment.PaymentBook.Standing;
+import dev.plat.payments.payment.Payments;
+import dev.plat.payments.provider.Capture;
+import dev.plat.payments.provider.stripe.StripeProvider;
+import dev.plat.payments.provider.stripe.StripeSettings;
+import dev.plat.payments.refund.RefundDriver;
+import dev.plat.payments.store.PostgresPaymentBook;
+import dev.plat.payments.store.PostgresRefundBook;
+import dev.plat.payments.webhook.Inbox;
+import dev.plat.payments.webhook.Poller;
+import dev.plat.router.core.BucketMap;
+import dev.plat.router.core.ControlPoints;
+import dev.plat.router.core.MemoryTopology;
+import dev.plat.router.core.Node;
+import dev.plat.router.core.Router;
+import dev.plat.router.postgres.PostgresRouter;
+import dev.plat.router.postgres.PostgresSettings;
+import dev.plat.router.postgres.RolePasswords;
+import dev.plat.router.postgres.ShardSetup;
+import dev.plat.router.testkit.PostgresServer;
+import dev.plat.router.testkit.Waits;
+import dev.plat.schemas.Bucket;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.IdGenerator;
+import dev.plat.schemas.IdKind;
+import dev.plat.schemas.PlatException;
+import dev.plat.schemas.Tier;
+import io.micronaut.json.JsonMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+
+/** Plat's own side of a payment, over a real shard, with an endpoint for what it is told. */
+final class PlatPayments implements AutoCloseable {
+
+    private static final String CLUSTER = "0b1f6f5e-3c1e-4f6a-9d27-7f5f1b0e6a23";
+
+    private final HttpServer server;
+    private final Router router;
+    private final StripeProvider provider;
+    private final AtomicInteger wishes = new AtomicInteger();
+    final AtomicInteger refused = new AtomicInteger();
+    final Payments payments;
+    final AttemptDriver attempts;
+    final RefundDriver refunds;
+    final Inbox inbox;
+    final Poller poller;
+    final IdGenerator ids;
+    private volatile Duration ahead = Duration.ZERO;
+
+    /** Makes the server a shard, and an endpoint at the provider. */
+    static PlatPayments open(PostgresServer postgres, CardProcess card, RandomGenerator random)
+            throws Exception {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        String secret =
+                card.hook("http://127.0.0.1:" + server.getAddress().getPort() + "/webhooks");
+        return new PlatPayments(postgres, card.settings(List.of(secret)), server, random);
+    }
+
+    private PlatPayments(
+            PostgresServer postgres,
+            StripeSettings settings,
+            HttpServer server,
+            RandomGenerator random) {
+        this.server = server;
+        InstantSource clock = () -> Instant.now().plus(ahead);
+        router = shard(postgres);
+        // Signatures are stamped with the real time, whatever time it is in the accounts.
+        provider = new StripeProvider(settings, JsonMapper.createDefault(), InstantSource.system());
+        ids = new IdGenerator(clock, random);
+        var book = new PostgresPaymentBook(router, provider.name(), clock, ids, ControlPoints.NONE);
+        attempts = new AttemptDriver(book, provider, clock, ControlPoints.NONE);
+        refunds =
+                new RefundDriver(
+                        new PostgresRefundBook(router, provider.name(), clock),
+                        provider,
+                        clock,
+                        ControlPoints.NONE);
+        payments = new Payments(book, attempts, ids, clock, ControlPoints.NONE);
+        inbox = new Inbox(router, provider, attempts, refunds, clock, ControlPoints.NONE);
+        poller = new Poller(router, provider, inbox, clock);
+        server.createContext("/", this::take);
+        server.start();
+    }
+
+    private static Router shard(PostgresServer postgres) {
+        Node node =
+                new Node(
+                        Tier.PAYMENTS,
+                        "payments-1",
+                        "zone-a",
+                        100,
+                        Node.State.ACTIVE,
+                        postgres.address());
+        BucketMap placement = BucketMap.firstPlacement(Tier.PAYMENTS, List.of(node.name()));
+        new ShardSetup(
+                        postgres.superuser(),
+                        postgres.superuserPassword(),
+                        new RolePasswords("owner-pw", "app-pw", "scan-pw", "mover-pw", "copy-pw"))
+                .install(CLUSTER, List.of(node), placement);
+        MemoryTopology topology = new MemoryTopology(CLUSTER);
+        topology.put(node);
+        topology.put(placement);
+        return PostgresRouter.open(
+                Tier.PAYMENTS,
+                topology,
+                PostgresSettings.of("test", "app-pw", "scan-pw")
+                        .withPatience(Waits.scaled(Duration.ofSeconds(20))));
+    }
+
+    /** As the service's own controller does. */
+    private void take(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            String signature = exchange.getRequestHeaders().getFirst("Stripe-Signature");
+            int status = 200;
+            try {
+                inbox.keep(provider.verify(body, signature), Inbox.Source.HOOK);
+            } catch (PlatException e) {
+                refused.incrementAndGet();
+                status = e.code().httpStatus();
+            }
+            exchange.sendResponseHeaders(status, -1);
+        }
+    }
+
+    /** Each in a bucket of its own, whose books are then its alone. */
+    Payment wish(long minor, Capture capture) {
+        Id account = ids.next(IdKind.ACCOUNT, new Bucket(wishes.getAndIncrement()));
+        return new Payment(
+                ids.next(IdKind.PAYMENT, account),
+                account,
+                ids.next(IdKind.ORDER, account),
+                Money.of(minor, "EUR"),
+                capture,
+                "https://plat-checkout.localhost/back?s={CHECKOUT_SESSION_ID}",
+                "https://plat-checkout.localhost/away",
+                0,
+                0);
+    }
+
+    /** Both clocks. */
+    void turn(CardProcess card, Duration by) {
+        card.turn(by);
+        ahead = ahead.plus(by);
+    }
+
+    /** Everything that is due is done. */
+    void work() {
+        inbox.work();
+        attempts.advance();
+        refunds.advance();
+    }
+
+    /** What arrives and is due is done until it stands so. */
+    Standing await(Payment payment, AttemptState state) {
+        Waits.until(
+                payment.id() + " is " + state,
+                () -> {
+                    work();
+                    return payments.find(payment.id()).newest().state() == state;
+                });
+        return payments.find(payment.id());
+    }
+
+    /** At the provider, by our books of the payment's bucket. */
+    long booked(Payment payment) {
+        return router.<Money>read(
+                        payment.id(),
+                        tx ->
+                                new Ledger()
+                                        .balance(
+                                                tx,
+                                                new Account(AccountKind.PROVIDER, "stripe"),
+                                                payment.amount().currency()))
+                .minor();
+    }
+
+    static RandomGenerator anyhow() {
+        return new SecureRandom();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        provider.close();
+        router.close();
+    }
+}
