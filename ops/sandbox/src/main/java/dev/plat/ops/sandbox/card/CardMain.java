@@ -42,10 +42,12 @@ public final class CardMain {
     private CardMain() {}
 
     public static void main(String[] args) {
-        // The JDK's server reads these once: small answers at once, and slow askers not for ever.
+        // The JDK's server reads these once: small answers go out at once, slow askers are not
+        // waited for, and a line that a client keeps for later (30 s in the JDK's) is still there.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("sun.net.httpserver.maxReqTime", "30");
         System.setProperty("sun.net.httpserver.maxRspTime", "120");
+        System.setProperty("sun.net.httpserver.idleInterval", "300");
         try {
             run(CardSettings.read(System.getProperties()));
         } catch (PlatException | IOException | SQLException e) {

@@ -1,16 +1,16 @@
 package dev.plat.ops.sandbox.card;
 
-import static dev.plat.ops.sandbox.card.Purchases.AMOUNT;
 import static dev.plat.ops.sandbox.card.Purchases.anyKey;
 import static dev.plat.ops.sandbox.card.Purchases.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.stripe.exception.CardException;
 import com.stripe.exception.IdempotencyException;
 import com.stripe.exception.InvalidRequestException;
-import com.stripe.exception.StripeException;
 import com.stripe.model.Customer;
 import com.stripe.model.Event;
 import com.stripe.model.PaymentIntent;
@@ -19,13 +19,13 @@ import com.stripe.model.StripeCollection;
 import com.stripe.model.checkout.Session;
 import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.EventListParams;
-import com.stripe.param.PaymentIntentCaptureParams;
 import com.stripe.param.PaymentIntentCreateParams;
 import com.stripe.param.checkout.SessionCreateParams;
 import com.stripe.param.checkout.SessionCreateParams.PaymentIntentData.CaptureMethod;
 import dev.plat.router.testkit.PostgresServers;
 import dev.plat.router.testkit.Servers;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,45 +56,6 @@ class CardApiIT {
     @AfterAll
     static void stop() {
         card.close();
-    }
-
-    @Test
-    void whatIsHeldIsCapturedInPartOrLetGo() throws Exception {
-        Session session = shop.session(shop.customer(), CaptureMethod.MANUAL, "at6");
-        buyer.pay(session.getUrl(), "4242424242424242");
-        PaymentIntent held = shop.intentOf(session);
-        assertThat(held.getStatus()).isEqualTo("requires_capture");
-        assertThat(held.getAmountCapturable()).isEqualTo(AMOUNT);
-
-        assertThatThrownBy(() -> capture(held, AMOUNT + 1))
-                .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("1999");
-        PaymentIntent captured = capture(held, 1_000);
-
-        assertThat(captured.getAmountReceived()).isEqualTo(1_000);
-        assertThat(card.journal(held.getId()))
-                .containsExactly("authorised 1999", "captured 1000", "released 999");
-
-        Session other = shop.session(shop.customer(), CaptureMethod.MANUAL, "at7");
-        buyer.pay(other.getUrl(), "4242424242424242");
-        String intent = shop.intentOf(other).getId();
-        shop.stripe().v1().paymentIntents().cancel(intent, anyKey());
-
-        assertThat(shop.intent(intent).getStatus()).isEqualTo("canceled");
-        assertThat(card.journal(intent)).containsExactly("authorised 1999", "released 1999");
-        assertThatThrownBy(() -> capture(held, 1))
-                .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("status of succeeded");
-    }
-
-    private static PaymentIntent capture(PaymentIntent intent, long amount) throws StripeException {
-        return shop.stripe()
-                .v1()
-                .paymentIntents()
-                .capture(
-                        intent.getId(),
-                        PaymentIntentCaptureParams.builder().setAmountToCapture(amount).build(),
-                        anyKey());
     }
 
     @Test
@@ -285,5 +246,28 @@ class CardApiIT {
         assertThat(missing.getStatusCode()).isEqualTo(404);
         assertThat(Map.of("type", missing.getStripeError().getType()))
                 .containsEntry("type", "invalid_request_error");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/customers/%00, '', 400",
+        "POST, /v1/customers, description=%00, 400",
+        "POST, /v1/customers, 'a[=1', 400",
+        "GET, /v1/payment_intents?limit=101, '', 400",
+        "GET, /v1/events?starting_after=evt_none, '', 404",
+        "GET, /v1/payment_intents/a/b/c, '', 404",
+        "PUT, /v1/customers, '', 404",
+        "POST, /v1/checkout/sessions, 'mode=gift', 400",
+        "POST, /v1/refunds, 'amount=5', 400",
+        "POST, /v1/payment_methods, 'type=card&card[number]=4242424242424242', 400"
+    })
+    void whatNoLibrarySendsIsAnsweredInTheSameShape(
+            String method, String path, String form, int status) throws Exception {
+        HttpResponse<String> answer = card.raw(method, path, form);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        JsonNode error = new ObjectMapper().readTree(answer.body()).get("error");
+        assertThat(error.get("type").asText()).isEqualTo("invalid_request_error");
+        assertThat(error.get("message").asText()).isNotBlank().doesNotContain("4242424242424242");
     }
 }

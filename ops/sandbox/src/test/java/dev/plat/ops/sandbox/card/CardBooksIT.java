@@ -1,5 +1,6 @@
 package dev.plat.ops.sandbox.card;
 
+import static dev.plat.ops.sandbox.card.Purchases.AMOUNT;
 import static dev.plat.ops.sandbox.card.Purchases.anyKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,12 +15,15 @@ import com.stripe.model.Dispute;
 import com.stripe.model.PaymentIntent;
 import com.stripe.model.PaymentMethod;
 import com.stripe.model.Payout;
+import com.stripe.model.checkout.Session;
 import com.stripe.param.BalanceTransactionListParams;
 import com.stripe.param.DisputeListParams;
 import com.stripe.param.DisputeUpdateParams;
+import com.stripe.param.PaymentIntentCaptureParams;
 import com.stripe.param.PaymentIntentRetrieveParams;
 import com.stripe.param.PayoutCreateParams;
 import com.stripe.param.RefundCreateParams;
+import com.stripe.param.checkout.SessionCreateParams.PaymentIntentData.CaptureMethod;
 import dev.plat.router.testkit.PostgresServers;
 import dev.plat.router.testkit.Servers;
 import java.io.IOException;
@@ -48,6 +52,45 @@ class CardBooksIT {
     @AfterAll
     static void stop() {
         card.close();
+    }
+
+    @Test
+    void whatIsHeldIsCapturedInPartOrLetGo() throws Exception {
+        Session session = shop.session(shop.customer(), CaptureMethod.MANUAL, "at6");
+        card.buyer().pay(session.getUrl(), "4242424242424242");
+        PaymentIntent held = shop.intentOf(session);
+        assertThat(held.getStatus()).isEqualTo("requires_capture");
+        assertThat(held.getAmountCapturable()).isEqualTo(AMOUNT);
+
+        assertThatThrownBy(() -> capture(held, AMOUNT + 1))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("1999");
+        PaymentIntent captured = capture(held, 1_000);
+
+        assertThat(captured.getAmountReceived()).isEqualTo(1_000);
+        assertThat(card.journal(held.getId()))
+                .containsExactly("authorised 1999", "captured 1000", "released 999");
+
+        Session other = shop.session(shop.customer(), CaptureMethod.MANUAL, "at7");
+        card.buyer().pay(other.getUrl(), "4242424242424242");
+        String intent = shop.intentOf(other).getId();
+        shop.stripe().v1().paymentIntents().cancel(intent, anyKey());
+
+        assertThat(shop.intent(intent).getStatus()).isEqualTo("canceled");
+        assertThat(card.journal(intent)).containsExactly("authorised 1999", "released 1999");
+        assertThatThrownBy(() -> capture(held, 1))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("status of succeeded");
+    }
+
+    private static PaymentIntent capture(PaymentIntent intent, long amount) throws StripeException {
+        return shop.stripe()
+                .v1()
+                .paymentIntents()
+                .capture(
+                        intent.getId(),
+                        PaymentIntentCaptureParams.builder().setAmountToCapture(amount).build(),
+                        anyKey());
     }
 
     @Test

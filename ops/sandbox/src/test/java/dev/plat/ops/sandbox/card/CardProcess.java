@@ -138,6 +138,20 @@ final class CardProcess implements AutoCloseable {
                 .getSecret();
     }
 
+    /** A call that stripe-java would not make; its status and body. */
+    HttpResponse<String> raw(String method, String path, String form)
+            throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(origin() + path))
+                        .timeout(Duration.ofSeconds(20))
+                        .header("Authorization", "Bearer " + secretKey())
+                        .method(method, HttpRequest.BodyPublishers.ofString(form))
+                        .build();
+        try (HttpClient line = HttpClient.newBuilder().sslContext(tls()).build()) {
+            return line.send(request, HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
     Buyer buyer() throws IOException {
         return new Buyer(tls(), origin());
     }

@@ -50,6 +50,9 @@ public final class Form {
             int equals = pair.indexOf('=');
             String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
             String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+            if (name.indexOf(0) >= 0 || value.indexOf(0) >= 0) {
+                throw Refusal.invalid("", "", "No parameter may hold the character 0.");
+            }
             if (Digits.mayBeCard(value)) {
                 throw Digits.refused(name);
             }

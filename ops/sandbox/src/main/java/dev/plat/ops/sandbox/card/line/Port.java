@@ -113,6 +113,10 @@ public final class Port implements AutoCloseable {
                     "invalid_request_error",
                     "The request is longer than " + BODY_BYTES_MAX + " bytes.");
         }
+        String path = exchange.getRequestURI().getPath();
+        if (path.chars().anyMatch(Character::isISOControl)) {
+            return error(400, "invalid_request_error", "The path holds a control character.");
+        }
         if (!atOnce.tryAcquire()) {
             return error(503, "api_error", "Too many requests at once.");
         }
@@ -120,7 +124,7 @@ public final class Port implements AutoCloseable {
             return pages.answer(
                     new Question(
                             exchange.getRequestMethod(),
-                            exchange.getRequestURI().getPath(),
+                            path,
                             Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""),
                             headers(exchange),
                             new String(body, StandardCharsets.UTF_8)));

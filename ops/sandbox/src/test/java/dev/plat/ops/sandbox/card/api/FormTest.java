@@ -39,6 +39,8 @@ class FormTest {
     @ValueSource(
             strings = {
                 "a=%zz",
+                "a=%00",
+                "metadata[%00]=1",
                 "a[b=1",
                 "a=1&a[b]=2",
                 "a[b][c][d][e][f][g]=1",
