@@ -88,17 +88,15 @@ final class CardProcess implements AutoCloseable {
         return data.resolve("log");
     }
 
-    /** Where the API is. */
-    String origin() {
+    private String origin() {
         return "https://localhost:" + ports.getProperty("https");
     }
 
-    /** Who signed its certificate. */
-    Path authority() {
+    private Path authority() {
         return data.resolve("tls").resolve("ca.pem");
     }
 
-    String secretKey() throws IOException {
+    private String secretKey() throws IOException {
         return Files.readString(data.resolve("secret.key")).strip();
     }
 
@@ -118,11 +116,7 @@ final class CardProcess implements AutoCloseable {
 
     /** As Plat has it. */
     StripeSettings settings(List<String> hookSecrets) throws IOException {
-        return StripeSettings.usual(
-                URI.create(origin()),
-                Files.readString(data.resolve("secret.key")).strip(),
-                hookSecrets,
-                data.resolve("tls").resolve("ca.pem"));
+        return StripeSettings.usual(URI.create(origin()), secretKey(), hookSecrets, authority());
     }
 
     /** Has all events delivered there; the secret that signs them. */

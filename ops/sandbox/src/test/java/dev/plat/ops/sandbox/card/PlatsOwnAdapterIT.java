@@ -3,8 +3,6 @@ package dev.plat.ops.sandbox.card;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import com.stripe.model.WebhookEndpoint;
-import com.stripe.param.WebhookEndpointCreateParams;
 import dev.plat.payments.money.Money;
 import dev.plat.payments.provider.Capture;
 import dev.plat.payments.provider.Charge;
@@ -17,14 +15,12 @@ import dev.plat.payments.provider.Repayment;
 import dev.plat.payments.provider.RepaymentOutcome;
 import dev.plat.payments.provider.Sighting;
 import dev.plat.payments.provider.stripe.StripeProvider;
-import dev.plat.payments.provider.stripe.StripeSettings;
 import dev.plat.router.testkit.PostgresServers;
 import dev.plat.router.testkit.Servers;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdGenerator;
 import dev.plat.schemas.IdKind;
 import io.micronaut.json.JsonMapper;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,24 +58,9 @@ class PlatsOwnAdapterIT {
         card = new CardProcess(folder.resolve("card"), postgres.first());
         endpoint = new Shop();
         buyer = card.buyer();
-        WebhookEndpoint hook =
-                card.stripe()
-                        .v1()
-                        .webhookEndpoints()
-                        .create(
-                                WebhookEndpointCreateParams.builder()
-                                        .setUrl(endpoint.url())
-                                        .addEnabledEvent(
-                                                WebhookEndpointCreateParams.EnabledEvent.ALL)
-                                        .build(),
-                                Purchases.anyKey());
         provider =
                 new StripeProvider(
-                        StripeSettings.usual(
-                                URI.create(card.origin()),
-                                card.secretKey(),
-                                List.of(hook.getSecret()),
-                                card.authority()),
+                        card.settings(List.of(card.hook(endpoint.url()))),
                         JsonMapper.createDefault(),
                         Clock.systemUTC());
         customer = provider.customer(ACCOUNT).orElseThrow();
