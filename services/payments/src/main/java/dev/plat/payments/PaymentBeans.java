@@ -1,6 +1,7 @@
 package dev.plat.payments;
 
 import dev.plat.chassis.ServiceIdentity;
+import dev.plat.payments.catalogue.Catalogue;
 import dev.plat.payments.payment.AttemptDriver;
 import dev.plat.payments.payment.PaymentBook;
 import dev.plat.payments.payment.Payments;
@@ -39,6 +40,12 @@ final class PaymentBeans {
     @Singleton
     ControlPoints points() {
         return StoppingPoints.ofProperties();
+    }
+
+    @Singleton
+    @Requires(bean = CatalogueConfig.class)
+    Catalogue catalogue(CatalogueConfig config, JsonMapper json) {
+        return config.read(json);
     }
 
     @Singleton

@@ -69,6 +69,12 @@ final class PaymentController {
         return PaymentAnswer.of(payments.capture(id, minor(id, body.amount())));
     }
 
+    /** Closes the page; what was paid by then stays. */
+    @Post("/{payment}/expire")
+    PaymentAnswer expire(String payment) {
+        return PaymentAnswer.of(payments.expire(id(payment)));
+    }
+
     @Post("/{payment}/cancel")
     PaymentAnswer cancel(String payment) {
         return PaymentAnswer.of(payments.cancel(id(payment)));

@@ -2,7 +2,9 @@ package dev.plat.payments.catalogue;
 
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,12 @@ public record Catalogue(
                                 id.length() > 80 ? id.substring(0, 80) + "…" : id,
                                 "expected",
                                 "a price of the catalogue of today"));
+    }
+
+    /** What can be bought at that moment. */
+    public List<Price> sold(Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        return prices.stream().filter(price -> price.isSold(today)).toList();
     }
 
     /** What the jurisdiction takes on this day; empty where nothing is to be collected. */

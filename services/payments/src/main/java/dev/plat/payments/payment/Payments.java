@@ -153,6 +153,17 @@ public final class Payments {
     }
 
     /**
+     * Closes the page. What was paid there by then counts, also when it is only held; nothing can
+     * be paid from here on, unless somebody pays again.
+     */
+    public Standing expire(Id payment) {
+        Id newest = find(payment).newest().id();
+        driver.expire(newest);
+        driver.drive(newest);
+        return find(payment);
+    }
+
+    /**
      * Gives up: closes the page, lets go what is held.
      *
      * @throws PlatException {@code order-state} when money was taken
