@@ -231,6 +231,7 @@ class ArchitectureTest {
     private static final Set<String> PROCESSES =
             Set.of(
                     "dev.plat.building.SiteBuilder",
+                    "dev.plat.checkout.CheckoutApplication",
                     "dev.plat.domains.DomainsApplication",
                     "dev.plat.hosting.HostingApplication",
                     "dev.plat.payments.PaymentsApplication",

@@ -5,6 +5,8 @@ CREATE TABLE orders (
   bucket   smallint    NOT NULL CHECK (bucket = plat.bucket_of(order_id)),
   order_id uuid        NOT NULL,
   account  uuid        NOT NULL CHECK (bucket = plat.bucket_of(account)),
+  -- The buyer's own; the same key is the same order.
+  key      text        NOT NULL CHECK (length(key) BETWEEN 8 AND 64),
   -- The money is held first, and taken when it is known what can be delivered.
   manual   boolean     NOT NULL,
   state    text        NOT NULL CHECK (state IN
@@ -21,6 +23,7 @@ CREATE TABLE orders (
   -- When the next effect is due; null when nothing is left to be asked.
   due      timestamptz,
   PRIMARY KEY (bucket, order_id),
+  UNIQUE (bucket, account, key),
   CHECK (state NOT IN ('provisioning', 'refund-due', 'fulfilled', 'refunded') OR secured IS NOT NULL)
 );
 SELECT plat.protect('orders');
@@ -33,6 +36,11 @@ CREATE TABLE order_line (
   number   integer  NOT NULL CHECK (number > 0),
   kind     text     NOT NULL CHECK (kind IN ('plan', 'name')),
   subject  text     NOT NULL,
+  -- By which payments has reckoned it, and how often; for a name the years.
+  price    text     NOT NULL,
+  quantity integer  NOT NULL CHECK (quantity BETWEEN 1 AND 100),
+  -- Which a name shall lead to.
+  site     uuid,
   -- With discount and tax, in the smallest unit.
   amount   bigint   NOT NULL CHECK (amount BETWEEN 0 AND 99999999),
   currency char(3)  NOT NULL,

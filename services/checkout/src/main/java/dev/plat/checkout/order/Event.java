@@ -12,6 +12,9 @@ public sealed interface Event {
     /** Something happened to the payment: it is looked at now. Says nothing about what. */
     record Hastened() implements Event {}
 
+    /** There is another page to pay at. */
+    record Opened(String page) implements Event {}
+
     /** The buyer does not want it any more. */
     record CancelAsked() implements Event {}
 

@@ -2,11 +2,14 @@ package dev.plat.checkout.order;
 
 import dev.plat.router.core.Tx;
 import dev.plat.schemas.Id;
+import dev.plat.schemas.IdKind;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code order_line}: written once, with the order. */
 final class LineSql {
@@ -14,8 +17,8 @@ final class LineSql {
     void insert(Tx tx, Order order) throws SQLException {
         String sql =
                 """
-                INSERT INTO order_line (bucket, order_id, number, kind, subject, amount, currency)
-                VALUES (?, ?, ?, ?, ?, ?, ?)\
+                INSERT INTO order_line (bucket, order_id, number, kind, subject, amount, currency, price,
+                  quantity, site) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
                 """;
         try (PreparedStatement insert = tx.connection().prepareStatement(sql)) {
             for (OrderLine line : order.lines()) {
@@ -26,6 +29,9 @@ final class LineSql {
                 insert.setString(5, line.subject());
                 insert.setLong(6, line.total().minor());
                 insert.setString(7, line.total().currency());
+                insert.setString(8, line.price());
+                insert.setInt(9, line.quantity());
+                insert.setObject(10, line.site() == null ? null : line.site().uuid());
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -35,7 +41,7 @@ final class LineSql {
     List<OrderLine> of(Tx tx, Id order) throws SQLException {
         String sql =
                 """
-                SELECT number, kind, subject, amount, currency FROM order_line
+                SELECT number, kind, subject, amount, currency, price, quantity, site FROM order_line
                 WHERE bucket = ? AND order_id = ? ORDER BY number\
                 """;
         try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
@@ -49,10 +55,17 @@ final class LineSql {
                                     row.getInt(1),
                                     OrderLine.Kind.of(row.getString(2)),
                                     row.getString(3),
+                                    row.getString(6),
+                                    row.getInt(7),
+                                    site(row.getObject(8, UUID.class)),
                                     new Amount(row.getLong(4), row.getString(5))));
                 }
             }
             return lines;
         }
+    }
+
+    private static @Nullable Id site(@Nullable UUID uuid) {
+        return uuid == null ? null : new Id(IdKind.SITE, uuid);
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One purchase with everything that was asked for it and heard of it.
  *
+ * @param key the buyer's own; the same key is the same order
  * @param manual the money is held first and taken when it is known what can be delivered
  * @param goal where it ends when what is under way is settled; null while it goes forward
  * @param reason why it goes back, or waits for a person
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record Order(
         Id id,
         Id account,
+        String key,
         List<OrderLine> lines,
         boolean manual,
         OrderState state,
@@ -54,6 +56,7 @@ public record Order(
     public static Order draft(
             Id id,
             Id account,
+            String key,
             List<OrderLine> lines,
             boolean manual,
             Instant placed,
@@ -61,6 +64,7 @@ public record Order(
         return new Order(
                 id,
                 account,
+                key,
                 lines,
                 manual,
                 OrderState.DRAFT,
@@ -71,6 +75,18 @@ public record Order(
                 null,
                 false,
                 List.of());
+    }
+
+    /** Whether the buyer wants the same by it. */
+    public boolean sameAs(Order other) {
+        return account.equals(other.account) && lines.equals(other.lines);
+    }
+
+    /** Where it can be paid, while it can. */
+    public Optional<String> page() {
+        return state == OrderState.AWAITING_PAYMENT && goal == null
+                ? effect(Step.OPEN_PAYMENT, 0).map(Effect::fact)
+                : Optional.empty();
     }
 
     public Amount total() {
@@ -141,14 +157,14 @@ public record Order(
 
     Order to(OrderState next) {
         return new Order(
-                id, account, lines, manual, next, goal, reason, placed, expires, secured, captured,
-                effects);
+                id, account, key, lines, manual, next, goal, reason, placed, expires, secured,
+                captured, effects);
     }
 
     Order goingTo(OrderState end, String why) {
         return new Order(
-                id, account, lines, manual, state, end, why, placed, expires, secured, captured,
-                effects);
+                id, account, key, lines, manual, state, end, why, placed, expires, secured,
+                captured, effects);
     }
 
     Order parked(String why) {
@@ -158,19 +174,19 @@ public record Order(
     /** The money is there; what was on its way back goes forward again. */
     Order secured(boolean ours, Instant since) {
         return new Order(
-                id, account, lines, manual, state, null, null, placed, expires, since, ours,
+                id, account, key, lines, manual, state, null, null, placed, expires, since, ours,
                 effects);
     }
 
     Order taken() {
         return new Order(
-                id, account, lines, manual, state, goal, reason, placed, expires, secured, true,
-                effects);
+                id, account, key, lines, manual, state, goal, reason, placed, expires, secured,
+                true, effects);
     }
 
     private Order with(List<Effect> changed) {
         return new Order(
-                id, account, lines, manual, state, goal, reason, placed, expires, secured, captured,
-                changed);
+                id, account, key, lines, manual, state, goal, reason, placed, expires, secured,
+                captured, changed);
     }
 }

@@ -7,10 +7,15 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Where orders are kept. */
-interface OrderBook {
+public interface OrderBook {
 
-    /** Keeps a new one, and says which is kept: the first of an id counts. */
+    /** Keeps a new one, and says which is kept: the first of its account and key counts. */
     Order place(Order order);
+
+    Optional<Order> byKey(Id account, String key);
+
+    /** Of an account, the newest first. */
+    List<Order> of(Id account, int most);
 
     /**
      * Changes one as it stands, with nobody else in between. What is returned is kept when this

@@ -1,7 +1,9 @@
 package dev.plat.checkout.order;
 
 import dev.plat.router.core.ControlPoints;
+import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
+import dev.plat.schemas.PlatException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: safe.
  */
-final class OrderDriver {
+public final class OrderDriver {
 
     private final OrderBook book;
     private final Services services;
@@ -24,6 +26,15 @@ final class OrderDriver {
     private final Guards guards;
     private final InstantSource clock;
     private final ControlPoints points;
+
+    public OrderDriver(
+            OrderBook book,
+            Services services,
+            Patience patience,
+            InstantSource clock,
+            ControlPoints points) {
+        this(book, services, patience, Guards.ALL, clock, points);
+    }
 
     OrderDriver(
             OrderBook book,
@@ -40,14 +51,27 @@ final class OrderDriver {
         this.points = points;
     }
 
-    /** A new purchase; the first of an id counts. */
-    Order place(Order draft) {
-        book.place(draft);
-        return tell(draft.id(), new Event.Placed()).orElseThrow();
+    /**
+     * A new purchase; the first of an account and key counts.
+     *
+     * @throws PlatException {@code idempotency-mismatch} when the key stands for another purchase
+     */
+    public Order place(Order draft) {
+        Order kept = book.place(draft);
+        if (!kept.sameAs(draft)) {
+            throw new PlatException(
+                    ErrorCode.IDEMPOTENCY_MISMATCH,
+                    "This key was used for another purchase.",
+                    "value",
+                    draft.key(),
+                    "expected",
+                    "a new key, or the same purchase");
+        }
+        return tell(kept.id(), new Event.Placed()).orElseThrow();
     }
 
     /** Something happened to it. */
-    Optional<Order> tell(Id id, Event event) {
+    public Optional<Order> tell(Id id, Event event) {
         return book.change(id, order -> machine.decide(order, event, now()));
     }
 
@@ -56,7 +80,7 @@ final class OrderDriver {
      *
      * @return whether there was one
      */
-    boolean advance(Id id) {
+    public boolean advance(Id id) {
         AtomicReference<OrderMachine.@Nullable Begun> begun = new AtomicReference<>();
         book.change(
                 id,

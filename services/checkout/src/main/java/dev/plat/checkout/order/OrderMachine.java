@@ -54,6 +54,7 @@ final class OrderMachine {
                     case Event.Answered(String key, Answer answer) ->
                             answered(order, key, answer, now);
                     case Event.Hastened _ -> hastened(order, now);
+                    case Event.Opened(String page) -> reopened(order, page);
                     case Event.CancelAsked _ ->
                             giveUp(order, OrderState.CANCELLED, "cancelled by the buyer", now);
                     case Event.Tick _ -> tick(order, now);
@@ -78,6 +79,13 @@ final class OrderMachine {
         return order.effect(Step.SECURE_PAYMENT, 0)
                 .filter(effect -> effect.is(State.INTENDED))
                 .map(effect -> order.with(effect.askedAgain(now)))
+                .orElse(order);
+    }
+
+    private static Order reopened(Order order, String page) {
+        return order.effect(Step.OPEN_PAYMENT, 0)
+                .filter(effect -> effect.is(State.DONE))
+                .map(effect -> order.with(effect.settled(State.DONE, page)))
                 .orElse(order);
     }
 

@@ -24,13 +24,13 @@ final class OrderSql {
     /** An order and when it is due. */
     record Due(Id id, Instant at) {}
 
-    /** False when it is there. */
+    /** False when it, or one with its key, is there. */
     boolean insert(Tx tx, Order order) throws SQLException {
         String sql =
                 """
                 INSERT INTO orders (bucket, order_id, account, manual, state, goal, reason, placed, expires,
-                  secured, captured, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (bucket, order_id) DO NOTHING\
+                  secured, captured, due, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING\
                 """;
         try (PreparedStatement insert = tx.connection().prepareStatement(sql)) {
             insert.setShort(1, (short) tx.bucket().number());
@@ -45,6 +45,7 @@ final class OrderSql {
             insert.setObject(10, time(order.secured()));
             insert.setBoolean(11, order.captured());
             insert.setObject(12, time(order.due().orElse(null)));
+            insert.setString(13, order.key());
             if (insert.executeUpdate() == 0) {
                 return false;
             }
@@ -77,7 +78,7 @@ final class OrderSql {
     Optional<Order> find(Tx tx, Id id, boolean lock) throws SQLException {
         String sql =
                 """
-                SELECT account, manual, state, goal, reason, placed, expires, secured, captured
+                SELECT account, manual, state, goal, reason, placed, expires, secured, captured, key
                 FROM orders WHERE bucket = ? AND order_id = ?\
                 """
                         + (lock ? " FOR UPDATE" : "");
@@ -87,6 +88,41 @@ final class OrderSql {
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.of(order(tx, id, row)) : Optional.empty();
             }
+        }
+    }
+
+    Optional<Id> byKey(Tx tx, Id account, String key) throws SQLException {
+        String sql = "SELECT order_id FROM orders WHERE bucket = ? AND account = ? AND key = ?";
+        try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
+            select.setShort(1, (short) tx.bucket().number());
+            select.setObject(2, account.uuid());
+            select.setString(3, key);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Id(IdKind.ORDER, row.getObject(1, UUID.class)))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /** The newest first. */
+    List<Id> of(Tx tx, Id account, int limit) throws SQLException {
+        String sql =
+                """
+                SELECT order_id FROM orders WHERE bucket = ? AND account = ?
+                ORDER BY placed DESC LIMIT ?\
+                """;
+        try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
+            select.setShort(1, (short) tx.bucket().number());
+            select.setObject(2, account.uuid());
+            select.setInt(3, limit);
+            List<Id> found = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new Id(IdKind.ORDER, rows.getObject(1, UUID.class)));
+                }
+            }
+            return found;
         }
     }
 
@@ -114,6 +150,7 @@ final class OrderSql {
         return new Order(
                 id,
                 new Id(IdKind.ACCOUNT, row.getObject(1, UUID.class)),
+                row.getString(10),
                 lines.of(tx, id),
                 row.getBoolean(2),
                 OrderState.of(row.getString(3)),

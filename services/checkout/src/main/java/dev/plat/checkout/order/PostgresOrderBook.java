@@ -5,6 +5,7 @@ import dev.plat.router.core.Router;
 import dev.plat.schemas.Id;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -15,26 +16,51 @@ import java.util.function.UnaryOperator;
  *
  * <p>Threads: safe.
  */
-final class PostgresOrderBook implements OrderBook {
+public final class PostgresOrderBook implements OrderBook {
 
     private static final Duration SWEEP = Duration.ofSeconds(10);
 
     private final Router router;
     private final OrderSql orders = new OrderSql();
 
-    PostgresOrderBook(Router router) {
+    public PostgresOrderBook(Router router) {
         this.router = router;
     }
 
-    /** The first of this id counts. */
     @Override
     public Order place(Order order) {
         return router.write(
                 order.id(),
-                tx ->
-                        orders.insert(tx, order)
-                                ? order
-                                : orders.find(tx, order.id(), false).orElseThrow());
+                tx -> {
+                    if (orders.insert(tx, order)) {
+                        return order;
+                    }
+                    Id known = orders.byKey(tx, order.account(), order.key()).orElseThrow();
+                    return orders.find(tx, known, false).orElseThrow();
+                });
+    }
+
+    @Override
+    public Optional<Order> byKey(Id account, String key) {
+        return router.read(
+                account,
+                tx -> {
+                    Optional<Id> known = orders.byKey(tx, account, key);
+                    return known.isEmpty() ? Optional.empty() : orders.find(tx, known.get(), false);
+                });
+    }
+
+    @Override
+    public List<Order> of(Id account, int most) {
+        return router.read(
+                account,
+                tx -> {
+                    List<Order> found = new ArrayList<>();
+                    for (Id id : orders.of(tx, account, most)) {
+                        orders.find(tx, id, false).ifPresent(found::add);
+                    }
+                    return found;
+                });
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.plat.checkout.order;
 
 /** Those who do what an order needs. */
 @FunctionalInterface
-interface Services {
+public interface Services {
 
     /**
      * Asks for one effect. What was asked before under this key is not done again; it is answered

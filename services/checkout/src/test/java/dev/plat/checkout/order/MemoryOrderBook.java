@@ -25,6 +25,21 @@ final class MemoryOrderBook implements OrderBook {
     }
 
     @Override
+    public Optional<Order> byKey(Id account, String key) {
+        return orders.values().stream()
+                .filter(order -> order.account().equals(account) && order.key().equals(key))
+                .findFirst();
+    }
+
+    @Override
+    public List<Order> of(Id account, int most) {
+        return orders.values().stream()
+                .filter(order -> order.account().equals(account))
+                .limit(most)
+                .toList();
+    }
+
+    @Override
     public Optional<Order> change(Id order, UnaryOperator<Order> change) {
         Order before = orders.get(order);
         if (before == null) {

@@ -1,6 +1,7 @@
 package dev.plat.checkout.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plat.router.core.BucketMap;
 import dev.plat.router.core.ControlPoints;
@@ -16,6 +17,7 @@ import dev.plat.router.testkit.Waits;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdGenerator;
 import dev.plat.schemas.IdKind;
+import dev.plat.schemas.PlatException;
 import dev.plat.schemas.Tier;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +42,7 @@ abstract class OrdersContract {
     private static final Instant NOW = Instant.parse("2027-01-01T00:00:00.123456789Z");
 
     private final IdGenerator ids = new IdGenerator(() -> NOW, new Random(7));
+    private final Id site = ids.nextAnywhere(IdKind.SITE);
     private final PostgresRouter router;
     private final PostgresOrderBook book;
 
@@ -100,15 +103,24 @@ abstract class OrdersContract {
     }
 
     @Test
-    void theFirstOfAnIdCounts() {
+    void theSameKeyIsTheSamePurchase() {
         Order draft = draft();
-        Order other =
-                Order.draft(draft.id(), draft.account(), lines("other.test"), false, NOW, NOW);
+        OrderDriver driver = driver((_, _, _) -> new Answer.Later());
+        Order again = withId(draft, draft.lines());
+        Order other = withId(draft, lines("other.test"));
 
-        book.place(draft);
+        Order placed = driver.place(draft);
 
-        assertThat(book.place(other).lines()).isEqualTo(draft.lines());
-        assertThat(book.find(draft.id()).orElseThrow().lines()).isEqualTo(draft.lines());
+        assertThat(driver.place(again).id()).isEqualTo(placed.id());
+        assertThatThrownBy(() -> driver.place(other))
+                .isInstanceOf(PlatException.class)
+                .hasMessageContaining("idempotency-mismatch");
+        assertThat(book.of(draft.account(), 10)).containsExactly(placed);
+    }
+
+    private Order withId(Order draft, List<OrderLine> lines) {
+        Id id = ids.next(IdKind.ORDER, draft.account());
+        return Order.draft(id, draft.account(), draft.key(), lines, true, NOW, NOW);
     }
 
     @Test
@@ -167,15 +179,30 @@ abstract class OrdersContract {
         return Order.draft(
                 order,
                 account,
+                "key-of-" + order,
                 lines("n" + order + ".test"),
                 true,
                 NOW,
                 NOW.plus(Duration.ofMinutes(30)));
     }
 
-    private static List<OrderLine> lines(String name) {
+    private List<OrderLine> lines(String name) {
         return List.of(
-                new OrderLine(1, OrderLine.Kind.PLAN, "pro-month", new Amount(1999, "EUR")),
-                new OrderLine(2, OrderLine.Kind.NAME, name, new Amount(1200, "EUR")));
+                new OrderLine(
+                        1,
+                        OrderLine.Kind.PLAN,
+                        "pro",
+                        "pro-month",
+                        1,
+                        null,
+                        new Amount(1999, "EUR")),
+                new OrderLine(
+                        2,
+                        OrderLine.Kind.NAME,
+                        name,
+                        "test-year",
+                        2,
+                        site,
+                        new Amount(2400, "EUR")));
     }
 }

@@ -106,6 +106,7 @@ class PaidOnceDeliveredOnceTest {
                         Order.draft(
                                 ids.nextAnywhere(IdKind.ORDER),
                                 ids.nextAnywhere(IdKind.ACCOUNT),
+                                "key-" + i,
                                 lines(),
                                 random.nextBoolean(),
                                 now,
@@ -128,6 +129,9 @@ class PaidOnceDeliveredOnceTest {
                                 number,
                                 name ? OrderLine.Kind.NAME : OrderLine.Kind.PLAN,
                                 name ? "n" + number + random.nextInt(2) + ".test" : "pro",
+                                "price",
+                                1,
+                                null,
                                 new Amount(random.nextInt(8) * 100L, "EUR")));
             }
             return lines;

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /** Somebody with a browser: opens pages and fills in forms. */
-final class Buyer {
+public final class Buyer {
 
     private static final Pattern ACTION = Pattern.compile("action=\"([^\"]+)\"");
 
@@ -25,7 +25,7 @@ final class Buyer {
         this.origin = origin;
     }
 
-    HttpResponse<String> open(String url) throws IOException, InterruptedException {
+    public HttpResponse<String> open(String url) throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(here(url)).timeout(Duration.ofSeconds(20)).build(),
                 HttpResponse.BodyHandlers.ofString());
@@ -37,7 +37,8 @@ final class Buyer {
     }
 
     /** Types a number on the page and presses the button. */
-    HttpResponse<String> pay(String url, String number) throws IOException, InterruptedException {
+    public HttpResponse<String> pay(String url, String number)
+            throws IOException, InterruptedException {
         HttpResponse<String> page = open(url);
         Matcher action = ACTION.matcher(page.body());
         if (page.statusCode() != 200 || !action.find()) {

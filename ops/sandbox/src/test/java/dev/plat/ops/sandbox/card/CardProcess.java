@@ -6,6 +6,8 @@ import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.param.WebhookEndpointCreateParams;
 import dev.plat.payments.provider.stripe.StripeSettings;
+import dev.plat.router.testkit.ChildLife;
+import dev.plat.router.testkit.ChildProcess;
 import dev.plat.router.testkit.PostgresServer;
 import dev.plat.router.testkit.Waits;
 import java.io.IOException;
@@ -19,22 +21,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import javax.net.ssl.SSLContext;
 
 /** The card provider as a process of its own, started from what the build made, to be killed. */
-final class CardProcess implements AutoCloseable {
+public final class CardProcess implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path data;
     private final String database;
     private final HttpClient http = HttpClient.newHttpClient();
-    private Process process;
+    private ChildProcess process;
     private Properties ports = new Properties();
 
-    CardProcess(Path data, PostgresServer postgres) throws IOException {
+    public CardProcess(Path data, PostgresServer postgres) throws IOException {
         this.data = Files.createDirectories(data);
         this.database =
                 "%s?user=%s&password=%s"
@@ -45,7 +46,7 @@ final class CardProcess implements AutoCloseable {
         process = start();
     }
 
-    private Process start() throws IOException {
+    private ChildProcess start() throws IOException {
         Path module = Path.of(System.getProperty("plat.home"), "ops", "sandbox", "target");
         String built =
                 System.getProperty(
@@ -70,13 +71,11 @@ final class CardProcess implements AutoCloseable {
                         "-cp",
                         built,
                         CardMain.class.getName());
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
-        Process started = builder.start();
+        ChildProcess started = ChildProcess.start(command, log(), ChildLife.WITH_PARENT);
         Waits.until(
                 Duration.ofSeconds(60),
                 "the card provider is up, see " + log(),
-                () -> Files.exists(data.resolve("ports")) || !started.isAlive());
+                () -> Files.exists(data.resolve("ports")) || !started.alive());
         ports = new Properties();
         try (var in = Files.newInputStream(data.resolve("ports"))) {
             ports.load(in);
@@ -88,15 +87,17 @@ final class CardProcess implements AutoCloseable {
         return data.resolve("log");
     }
 
-    private String origin() {
+    /** Where the API is. */
+    public String origin() {
         return "https://localhost:" + ports.getProperty("https");
     }
 
-    private Path authority() {
+    /** Who signed its certificate. */
+    public Path authority() {
         return data.resolve("tls").resolve("ca.pem");
     }
 
-    private String secretKey() throws IOException {
+    public String secretKey() throws IOException {
         return Files.readString(data.resolve("secret.key")).strip();
     }
 
@@ -120,7 +121,7 @@ final class CardProcess implements AutoCloseable {
     }
 
     /** Has all events delivered there; the secret that signs them. */
-    String hook(String url) throws IOException, StripeException {
+    public String hook(String url) throws IOException, StripeException {
         return stripe().v1()
                 .webhookEndpoints()
                 .create(
@@ -146,17 +147,17 @@ final class CardProcess implements AutoCloseable {
         }
     }
 
-    Buyer buyer() throws IOException {
+    public Buyer buyer() throws IOException {
         return new Buyer(tls(), origin());
     }
 
     /** kill -9, and a new process on the same folder and database. */
-    void killAndRestart() throws IOException, InterruptedException {
-        process.destroyForcibly().waitFor();
+    void killAndRestart() throws IOException {
+        process.kill();
         process = start();
     }
 
-    JsonNode control(String method, String path, String body) {
+    public JsonNode control(String method, String path, String body) {
         try {
             HttpRequest request =
                     HttpRequest.newBuilder(
@@ -223,15 +224,7 @@ final class CardProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.stop();
         http.close();
     }
 }

@@ -43,7 +43,7 @@ final class DomainsProcess implements AutoCloseable {
 
     static final String SITES = "sites.plat.internal";
 
-    private static final String ORIGIN = "http://app.test";
+    static final String ORIGIN = "http://app.test";
     private static final String SECRET = "ab".repeat(32);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -177,6 +177,11 @@ final class DomainsProcess implements AutoCloseable {
         }
     }
 
+    /** With what all services of this cluster know. */
+    Path secrets() {
+        return folder.resolve("secrets");
+    }
+
     boolean alive() {
         return child == null || child.alive();
     }
@@ -205,8 +210,16 @@ final class DomainsProcess implements AutoCloseable {
         return ask(person, "POST", path, body, "");
     }
 
+    /** The same of another service. */
+    Answer elsewhere(URI service, Person person, String method, String path, String body) {
+        return ask(person, request(service, method, path, body), "");
+    }
+
     Answer ask(Person person, String method, String path, String body, String ifMatch) {
-        HttpRequest.Builder request = request(method, path, body);
+        return ask(person, request(method, path, body), ifMatch);
+    }
+
+    private Answer ask(Person person, HttpRequest.Builder request, String ifMatch) {
         request.header("Origin", ORIGIN)
                 .header("Plat-Csrf", Tickets.csrf(SECRET, person.session()))
                 .header("Cookie", Tickets.cookie(SECRET, person.session(), person.account()));
@@ -227,6 +240,10 @@ final class DomainsProcess implements AutoCloseable {
                 context == null
                         ? URI.create("http://127.0.0.1:" + port)
                         : context.getBean(EmbeddedServer.class).getURI();
+        return request(base, method, path, body);
+    }
+
+    private static HttpRequest.Builder request(URI base, String method, String path, String body) {
         return HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")

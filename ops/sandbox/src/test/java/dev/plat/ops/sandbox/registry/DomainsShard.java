@@ -32,13 +32,31 @@ final class DomainsShard {
         }
     }
 
+    /** One more tier of that cluster, in a database of its own. */
+    static void publish(Tier tier, PostgresServer server, String zooKeeper) {
+        String database = server.database() + "_" + tier.text();
+        Node node =
+                new Node(
+                        tier,
+                        tier.text() + "-1",
+                        "zone-a",
+                        100,
+                        Node.State.ACTIVE,
+                        server.address(database));
+        BucketMap placement = install(server, node);
+        try (RegistryAdmin registry = new RegistryAdmin(zooKeeper, "/plat")) {
+            registry.addNode(node);
+            registry.putMap(placement);
+        }
+    }
+
     private static Node node(PostgresServer server) {
         return new Node(
                 Tier.DOMAINS, "domains-1", "zone-a", 100, Node.State.ACTIVE, server.address());
     }
 
     private static BucketMap install(PostgresServer server, Node node) {
-        BucketMap placement = BucketMap.firstPlacement(Tier.DOMAINS, List.of(node.name()));
+        BucketMap placement = BucketMap.firstPlacement(node.tier(), List.of(node.name()));
         new ShardSetup(
                         server.superuser(),
                         server.superuserPassword(),

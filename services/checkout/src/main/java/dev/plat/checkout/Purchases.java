@@ -1,0 +1,248 @@
+package dev.plat.checkout;
+
+import dev.plat.checkout.call.Quotes;
+import dev.plat.checkout.call.RemoteServices;
+import dev.plat.checkout.order.Amount;
+import dev.plat.checkout.order.Event;
+import dev.plat.checkout.order.Order;
+import dev.plat.checkout.order.OrderBook;
+import dev.plat.checkout.order.OrderDriver;
+import dev.plat.checkout.order.OrderLine;
+import dev.plat.checkout.order.OrderState;
+import dev.plat.schemas.ErrorCode;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.IdGenerator;
+import dev.plat.schemas.IdKind;
+import dev.plat.schemas.PlatException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a buyer does with purchases. What is not at its end goes on by itself; a call that ends here
+ * takes it as far as it goes at once.
+ *
+ * <p>Threads: safe; blocking.
+ */
+public final class Purchases {
+
+    private static final Duration PAYABLE = Duration.ofMinutes(30);
+    private static final int STEPS_MAX = 12;
+    private static final int ITEMS_MAX = 20;
+
+    /**
+     * In the catalogue an ending is a plan of this name: {@code domain-co-uk} for {@code co.uk}.
+     */
+    private static final String ENDING = "domain-";
+
+    private final OrderBook book;
+    private final OrderDriver driver;
+    private final RemoteServices services;
+    private final Quotes quotes;
+    private final IdGenerator ids;
+    private final InstantSource clock;
+
+    Purchases(
+            OrderBook book,
+            OrderDriver driver,
+            RemoteServices services,
+            Quotes quotes,
+            IdGenerator ids,
+            InstantSource clock) {
+        this.book = book;
+        this.driver = driver;
+        this.services = services;
+        this.quotes = quotes;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * A name that is wanted.
+     *
+     * @param price of names of its ending
+     */
+    public record Want(String price, String name, int years, @Nullable Id site) {
+
+        private Want normal() {
+            return new Want(price, name.strip().toLowerCase(Locale.ROOT), years, site);
+        }
+    }
+
+    /**
+     * Begins a purchase, or answers how the one with this key stands.
+     *
+     * @param seen what the buyer was shown
+     * @throws PlatException {@code quote-changed} with both sums, {@code price-gone}, {@code
+     *     cart-limit}, {@code field-invalid} for a price of another ending, {@code
+     *     idempotency-mismatch}
+     */
+    public Order place(Id account, String key, List<Want> wants, Amount seen) {
+        if (wants.isEmpty() || wants.size() > ITEMS_MAX) {
+            throw new PlatException(
+                    ErrorCode.CART_LIMIT,
+                    "A cart does not hold this many.",
+                    "value",
+                    wants.size(),
+                    "expected",
+                    "1 to " + ITEMS_MAX);
+        }
+        Optional<Order> known = book.byKey(account, key);
+        if (known.isPresent()) {
+            return again(known.get(), wants);
+        }
+        Quotes.Quote quote =
+                quotes.of(
+                        wants.stream()
+                                .map(want -> new Quotes.Item(want.price(), want.years()))
+                                .toList());
+        Amount total = new Amount(quote.total(), quote.currency());
+        if (!total.equals(seen)) {
+            throw new PlatException(
+                    ErrorCode.QUOTE_CHANGED,
+                    "This is not what it costs now.",
+                    "old",
+                    seen.minor() + " " + seen.currency(),
+                    "new",
+                    total.minor() + " " + total.currency());
+        }
+        Instant now = clock.instant();
+        Order draft =
+                Order.draft(
+                        ids.next(IdKind.ORDER, account),
+                        account,
+                        key,
+                        lines(wants, quote),
+                        true,
+                        now,
+                        now.plus(PAYABLE));
+        return driven(driver.place(draft).id());
+    }
+
+    /** What was agreed on then counts, whatever it costs by now. */
+    private Order again(Order known, List<Want> wants) {
+        List<Want> before =
+                known.lines().stream()
+                        .map(line ->
+                                new Want(
+                                        line.price(), line.subject(), line.quantity(), line.site()))
+                        .toList();
+        if (!before.equals(wants.stream().map(Want::normal).toList())) {
+            throw new PlatException(
+                    ErrorCode.IDEMPOTENCY_MISMATCH,
+                    "This key was used for another purchase.",
+                    "value",
+                    known.key(),
+                    "expected",
+                    "a new key, or the same purchase");
+        }
+        return driven(known.id());
+    }
+
+    private static List<OrderLine> lines(List<Want> wants, Quotes.Quote quote) {
+        List<OrderLine> lines = new ArrayList<>();
+        for (int i = 0; i < wants.size(); i++) {
+            Want want = wants.get(i).normal();
+            Quotes.Line line = quote.lines().get(i);
+            String name = want.name();
+            String ending = name.substring(name.indexOf('.') + 1);
+            if (!line.plan().equals(ENDING + ending.replace('.', '-'))) {
+                throw PlatException.invalidField(
+                        "price", want.price(), "a price for names that end in ." + ending);
+            }
+            lines.add(
+                    new OrderLine(
+                            i + 1,
+                            OrderLine.Kind.NAME,
+                            name,
+                            want.price(),
+                            want.years(),
+                            want.site(),
+                            new Amount(line.total(), quote.currency())));
+        }
+        return lines;
+    }
+
+    /**
+     * How it stands; where it waits for the money that is asked for now.
+     *
+     * @throws PlatException {@code not-found}
+     */
+    public Order look(Id account, Id order) {
+        Order found = find(account, order);
+        if (found.state().last()) {
+            return found;
+        }
+        driver.tell(order, new Event.Hastened());
+        return driven(order);
+    }
+
+    public List<Order> of(Id account, int most) {
+        return book.of(account, most);
+    }
+
+    /**
+     * Gives up what is not paid.
+     *
+     * @throws PlatException {@code not-found}, {@code order-state} when it is paid
+     */
+    public Order cancel(Id account, Id order) {
+        find(account, order);
+        driver.tell(order, new Event.CancelAsked());
+        Order after = driven(order);
+        return switch (after.state()) {
+            case PROVISIONING, REFUND_DUE, FULFILLED ->
+                    throw wrongState(after, "a purchase that is not paid");
+            case DRAFT, RESERVED, AWAITING_PAYMENT, REFUNDED, EXPIRED, CANCELLED, PARKED -> after;
+        };
+    }
+
+    /**
+     * Opens another page to pay at.
+     *
+     * @throws PlatException {@code not-found}, {@code order-state}, {@code payment-in-progress},
+     *     {@code too-many-attempts}
+     */
+    public Order payAgain(Id account, Id order) {
+        Order found = look(account, order);
+        if (found.state() != OrderState.AWAITING_PAYMENT || found.goal() != null) {
+            throw wrongState(found, "a purchase that waits for its payment");
+        }
+        services.payAgain(found).ifPresent(page -> driver.tell(order, new Event.Opened(page)));
+        return driven(order);
+    }
+
+    private static PlatException wrongState(Order order, String expected) {
+        return new PlatException(
+                ErrorCode.ORDER_STATE,
+                "The purchase does not stand so that this can be done.",
+                "value",
+                order.state().text(),
+                "expected",
+                expected);
+    }
+
+    /** Another's is as none. */
+    private Order find(Id account, Id order) {
+        return book.find(order)
+                .filter(found -> found.account().equals(account))
+                .orElseThrow(() ->
+                        new PlatException(
+                                ErrorCode.NOT_FOUND,
+                                "There is no such purchase.",
+                                "value",
+                                order.toString()));
+    }
+
+    private Order driven(Id order) {
+        for (int step = 0; step < STEPS_MAX && driver.advance(order); step++) {
+            // What was answered may have made the next due.
+        }
+        return book.find(order).orElseThrow();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.plat.checkout.api;
+
+import dev.plat.checkout.order.Order;
+import dev.plat.checkout.order.OrderLine;
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A purchase as its buyer sees it.
+ *
+ * @param state {@code draft reserved awaiting-payment provisioning refund-due fulfilled refunded
+ *     expired cancelled parked}
+ * @param sentence the same in words
+ * @param page where it can be paid; null when it cannot just now
+ */
+@Serdeable
+record OrderAnswer(
+        String order,
+        String state,
+        String sentence,
+        List<Line> lines,
+        Sum total,
+        @Nullable String page,
+        String placed,
+        String expires) {
+
+    /** Whole numbers of the smallest unit. */
+    @Serdeable
+    record Sum(long amount, String currency) {}
+
+    @Serdeable
+    record Line(String kind, String subject, int quantity, Sum total) {}
+
+    @Serdeable
+    record All(List<OrderAnswer> orders) {}
+
+    /**
+     * A name that is wanted.
+     *
+     * @param price of the catalogue, for names of this ending
+     * @param years 1 to 10; null is 1
+     * @param site which it shall lead to; null: none yet
+     */
+    @Serdeable
+    record Item(String price, String name, @Nullable Integer years, @Nullable String site) {}
+
+    /**
+     * A purchase.
+     *
+     * @param key the buyer's own, for repeats
+     * @param total what the buyer was shown: nobody pays a sum they did not see
+     */
+    @Serdeable
+    record New(String key, List<Item> items, Sum total) {}
+
+    static OrderAnswer of(Order order) {
+        return new OrderAnswer(
+                order.id().toString(),
+                order.state().text(),
+                OrderWords.sentence(order),
+                order.lines().stream().map(OrderAnswer::line).toList(),
+                new Sum(order.total().minor(), order.total().currency()),
+                order.page().orElse(null),
+                order.placed().toString(),
+                order.expires().toString());
+    }
+
+    private static Line line(OrderLine line) {
+        return new Line(
+                line.kind().text(),
+                line.subject(),
+                line.quantity(),
+                new Sum(line.total().minor(), line.total().currency()));
+    }
+}

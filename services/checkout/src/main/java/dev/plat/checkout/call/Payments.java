@@ -1,0 +1,197 @@
+package dev.plat.checkout.call;
+
+import dev.plat.chassis.calls.ServiceClient;
+import dev.plat.checkout.order.Amount;
+import dev.plat.checkout.order.Answer;
+import dev.plat.checkout.order.Order;
+import dev.plat.router.core.Deadline;
+import dev.plat.schemas.ErrorCode;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.IdKind;
+import dev.plat.schemas.PlatException;
+import io.micronaut.serde.annotation.Serdeable;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The payments service. An order has one payment and at most one refund; their ids are the order's
+ * own number with another kind, so that nobody has to remember them.
+ */
+final class Payments {
+
+    private static final String SERVICE = "payments";
+    private static final String PATH = "/internal/v1/payments";
+    private static final Duration CALL_MAX = Duration.ofSeconds(30);
+
+    private final ServiceClient client;
+    private final String pages;
+
+    /**
+     * @param pages where buyers come back to, with the order's id behind it
+     */
+    Payments(ServiceClient client, String pages) {
+        this.client = client;
+        this.pages = pages;
+    }
+
+    @Serdeable
+    record Sum(long amount, String currency) {}
+
+    @Serdeable
+    record New(
+            String payment,
+            String account,
+            String order,
+            Sum amount,
+            String capture,
+            String returnUrl,
+            String cancelUrl) {}
+
+    @Serdeable
+    record Part(Sum amount) {}
+
+    @Serdeable
+    record NewRefund(String refund, Sum amount) {}
+
+    /** What of the answer is looked at. */
+    @Serdeable
+    record Standing(String payment, String state, @Nullable String page) {}
+
+    /** What of the answer is looked at. */
+    @Serdeable
+    record Refunded(String refund, String state, @Nullable String reason) {}
+
+    Answer open(Order order) {
+        Standing standing = opened(order);
+        String page = standing.page();
+        return page == null ? new Answer.Later() : new Answer.Done(page);
+    }
+
+    Answer secured(Order order) {
+        return secured(get(order));
+    }
+
+    private static Answer secured(Standing standing) {
+        return switch (standing.state()) {
+            case "authorised", "captured" -> new Answer.Done(standing.state());
+            case "review" -> new Answer.Refused("a person has to look at the payment");
+            default -> new Answer.Later();
+        };
+    }
+
+    /** Opened first where it is not: nothing that comes later can open it then. */
+    Answer expire(Order order) {
+        opened(order);
+        Standing standing = post(path(order) + "/expire", new Nothing());
+        return switch (standing.state()) {
+            case "voided", "declined" -> new Answer.Done(standing.state());
+            case "authorised", "captured" -> new Answer.Refused(standing.state());
+            default -> new Answer.Later();
+        };
+    }
+
+    @Serdeable
+    record Nothing() {}
+
+    Answer capture(Order order, Amount amount) {
+        try {
+            Standing standing = post(path(order) + "/capture", new Part(sum(amount)));
+            return switch (standing.state()) {
+                case "captured" -> new Answer.Done("");
+                case "voided", "declined" -> new Answer.Refused("the hold has ended");
+                default -> new Answer.Later();
+            };
+        } catch (PlatException e) {
+            return refusedIf(e, ErrorCode.ORDER_STATE);
+        }
+    }
+
+    Answer letGo(Order order) {
+        try {
+            Standing standing = post(path(order) + "/cancel", new Nothing());
+            return switch (standing.state()) {
+                case "voided", "declined" -> new Answer.Done("");
+                case "captured" -> new Answer.Refused("the money was taken");
+                default -> new Answer.Later();
+            };
+        } catch (PlatException e) {
+            return refusedIf(e, ErrorCode.ORDER_STATE);
+        }
+    }
+
+    Answer refund(Order order, Amount amount) {
+        try {
+            Refunded refunded =
+                    client.post(
+                            SERVICE,
+                            path(order) + "/refunds",
+                            new NewRefund(
+                                    new Id(IdKind.REFUND, order.id().uuid()).toString(),
+                                    sum(amount)),
+                            Optional.empty(),
+                            Refunded.class,
+                            Deadline.in(CALL_MAX));
+            return switch (refunded.state()) {
+                case "done" -> new Answer.Done("");
+                case "failed", "review" ->
+                        new Answer.Refused(
+                                refunded.reason() == null ? refunded.state() : refunded.reason());
+                default -> new Answer.Later();
+            };
+        } catch (PlatException e) {
+            return refusedIf(e, ErrorCode.REFUND_TOO_LARGE);
+        }
+    }
+
+    /**
+     * Closes the page that is open and opens another, as a buyer wants whose card was declined.
+     *
+     * @throws PlatException {@code payment-in-progress}, {@code too-many-attempts}
+     */
+    Optional<String> again(Order order) {
+        return Optional.ofNullable(post(path(order) + "/attempt", new Nothing()).page());
+    }
+
+    private static Answer refusedIf(PlatException e, ErrorCode code) {
+        if (e.code() == code) {
+            return new Answer.Refused(e.text());
+        }
+        throw e;
+    }
+
+    private Standing opened(Order order) {
+        String back = pages + order.id();
+        return post(
+                PATH,
+                new New(
+                        payment(order),
+                        order.account().toString(),
+                        order.id().toString(),
+                        sum(order.total()),
+                        order.manual() ? "manual" : "automatic",
+                        back,
+                        back));
+    }
+
+    private Standing get(Order order) {
+        return client.get(SERVICE, path(order), Standing.class, Deadline.in(CALL_MAX));
+    }
+
+    private Standing post(String path, Object body) {
+        return client.post(
+                SERVICE, path, body, Optional.empty(), Standing.class, Deadline.in(CALL_MAX));
+    }
+
+    private static String path(Order order) {
+        return PATH + "/" + payment(order);
+    }
+
+    private static String payment(Order order) {
+        return new Id(IdKind.PAYMENT, order.id().uuid()).toString();
+    }
+
+    private static Sum sum(Amount amount) {
+        return new Sum(amount.minor(), amount.currency());
+    }
+}
