@@ -5,17 +5,18 @@ import dev.plat.payments.refund.RefundDriver;
 import dev.plat.payments.webhook.Inbox;
 import dev.plat.payments.webhook.Poller;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes attempts, refunds and events further when they are due, and looks into the provider's list.
- * Every process does; each row is taken by one at a time. The four do not wait for one another: a
- * provider that hangs holds up what it is asked, and nothing else.
+ * Every process does; each row is taken by one at a time. The four do not wait for one another, and
+ * of each some are done at once: a provider that takes its time over one holds up few.
  *
  * <p>Threads: start and close by one.
  */
@@ -24,6 +25,9 @@ final class PaymentLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PaymentLoop.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration POLLED = Duration.ofSeconds(10);
+
+    /** Stripe lets a test key make 25 calls a second; a call takes a good part of one. */
+    private static final int AT_ONCE_MAX = 8;
 
     private final AttemptDriver attempts;
     private final RefundDriver refunds;
@@ -41,23 +45,42 @@ final class PaymentLoop implements AutoCloseable {
     }
 
     void start() {
-        every(EVERY, "attempts", attempts::advance);
-        every(EVERY, "refunds", refunds::advance);
-        every(EVERY, "events", inbox::work);
+        Executor forAttempts = places("an attempt");
+        Executor forRefunds = places("a refund");
+        Executor forEvents = places("an event");
+        every(EVERY, "attempts", () -> attempts.advance(forAttempts));
+        every(EVERY, "refunds", () -> refunds.advance(forRefunds));
+        every(EVERY, "events", () -> inbox.work(forEvents));
         every(POLLED, "the list of events", poller::poll);
     }
 
-    private void every(Duration pause, String what, IntSupplier work) {
-        Runnable kept =
-                () -> {
-                    try {
-                        int done = work.getAsInt();
-                        LOG.trace("{}: {}", what, done);
-                    } catch (RuntimeException e) {
-                        LOG.warn("{} wait for the next round: {}", what, e.toString());
-                    }
-                };
-        var _ = timer.scheduleWithFixedDelay(kept, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+    /** A few at once; who finds none free waits, and so does the next look. */
+    private static Executor places(String what) {
+        Semaphore places = new Semaphore(AT_ONCE_MAX);
+        return work -> {
+            places.acquireUninterruptibly();
+            Thread.startVirtualThread(() -> {
+                try {
+                    kept(what, work);
+                } finally {
+                    places.release();
+                }
+            });
+        };
+    }
+
+    private void every(Duration pause, String what, Runnable work) {
+        var _ =
+                timer.scheduleWithFixedDelay(
+                        () -> kept(what, work), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void kept(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.warn("{} waits for another round: {}", what, e.toString());
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -61,16 +62,12 @@ public final class AttemptDriver {
     /**
      * One step of each attempt that is due.
      *
-     * @return how many
+     * @param turns runs them; a provider may take its time over each
      */
-    public int advance() {
-        int steps = 0;
+    public void advance(Executor turns) {
         for (Id attempt : book.due(clock.instant(), BATCH)) {
-            if (advance(attempt)) {
-                steps++;
-            }
+            turns.execute(() -> advance(attempt));
         }
-        return steps;
     }
 
     /** As many steps of one attempt as are due. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,15 +59,15 @@ public final class RefundDriver {
         return book.find(refund).orElse(kept);
     }
 
-    /** One step of each that is due. */
-    public int advance() {
-        int steps = 0;
+    /**
+     * One step of each that is due.
+     *
+     * @param turns runs them
+     */
+    public void advance(Executor turns) {
         for (Id refund : book.due(clock.instant(), BATCH)) {
-            if (advance(refund)) {
-                steps++;
-            }
+            turns.execute(() -> advance(refund));
         }
-        return steps;
     }
 
     private boolean advance(Id id) {

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,26 +95,16 @@ public final class Inbox {
     /**
      * Acts on what is due.
      *
-     * @return how many events were taken up
+     * @param turns runs each; a provider may take its time over them
      */
-    public int work() {
+    public void work(Executor turns) {
         Instant now = clock.instant();
-        List<String> due =
-                router
-                        .scatter(
-                                Deadline.in(SCATTER),
-                                tx -> rows.due(tx, provider.name(), now, BATCH))
-                        .parts()
-                        .stream()
-                        .flatMap(List::stream)
-                        .toList();
-        int taken = 0;
-        for (String event : due) {
-            if (work(event)) {
-                taken++;
-            }
-        }
-        return taken;
+        router
+                .scatter(Deadline.in(SCATTER), tx -> rows.due(tx, provider.name(), now, BATCH))
+                .parts()
+                .stream()
+                .flatMap(List::stream)
+                .forEach(event -> turns.execute(() -> work(event)));
     }
 
     /** Acts on one, unless another does. */

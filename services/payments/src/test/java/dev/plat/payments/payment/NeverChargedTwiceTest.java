@@ -163,7 +163,7 @@ class NeverChargedTwiceTest {
                 if (!calm) {
                     act();
                 }
-                unlessCrashed(driver::advance);
+                unlessCrashed(() -> driver.advance(Runnable::run));
             }
         }
 
@@ -180,7 +180,7 @@ class NeverChargedTwiceTest {
                         unlessCrashed(() -> payments.cancel(payment.id()));
                     }
                 }
-                case 5 -> unlessCrashed(driver::advance);
+                case 5 -> unlessCrashed(() -> driver.advance(Runnable::run));
                 default -> unlessCrashed(this::event);
             }
         }

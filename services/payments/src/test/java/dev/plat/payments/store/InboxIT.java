@@ -55,8 +55,10 @@ final class InboxIT extends PaymentsOnAServer {
             kept += inbox.keep(one, Inbox.Source.HOOK) ? 1 : 0;
         }
         assertThat(kept).isEqualTo(20);
-        assertThat(inbox.work()).isEqualTo(20);
-        assertThat(inbox.work()).isZero();
+        int before = provider.looks.get();
+        inbox.work(Runnable::run);
+        inbox.work(Runnable::run);
+        assertThat(provider.looks.get() - before).isEqualTo(20);
 
         for (Payment payment : all) {
             assertThat(payments.find(payment.id()).newest().state())
@@ -72,18 +74,16 @@ final class InboxIT extends PaymentsOnAServer {
         }
         int before = provider.looks.get();
 
-        int taken = 0;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Integer>> workers = new ArrayList<>();
+            List<Future<?>> workers = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
-                workers.add(threads.submit(() -> inbox.work()));
+                workers.add(threads.submit(() -> inbox.work(Runnable::run)));
             }
-            for (Future<Integer> worker : workers) {
-                taken += worker.get();
+            for (Future<?> worker : workers) {
+                worker.get();
             }
         }
 
-        assertThat(taken).isEqualTo(12);
         assertThat(provider.looks.get() - before).isEqualTo(12);
         assertThat(verdict("evt_w3")).isEqualTo("foreign");
     }
@@ -116,7 +116,7 @@ final class InboxIT extends PaymentsOnAServer {
         assertThat(poller.poll()).as("within the minute").isZero();
         later(Duration.ofMinutes(1));
         assertThat(poller.poll()).as("ten minutes back").isZero();
-        inbox.work();
+        inbox.work(Runnable::run);
 
         assertThat(payments.find(payment.id()).newest().state()).isEqualTo(AttemptState.CAPTURED);
     }

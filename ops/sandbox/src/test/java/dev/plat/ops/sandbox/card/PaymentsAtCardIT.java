@@ -163,7 +163,7 @@ class PaymentsAtCardIT {
 
         for (int turn = 0; turn < 8 && state(payment) == AttemptState.UNKNOWN; turn++) {
             plat.turn(card, Duration.ofSeconds(30));
-            plat.attempts.advance();
+            plat.attempts.advance(Runnable::run);
         }
 
         buyer.pay(page(payment), GOOD);

@@ -166,9 +166,9 @@ final class PlatPayments implements AutoCloseable {
 
     /** Everything that is due is done. */
     void work() {
-        inbox.work();
-        attempts.advance();
-        refunds.advance();
+        inbox.work(Runnable::run);
+        attempts.advance(Runnable::run);
+        refunds.advance(Runnable::run);
     }
 
     /** What arrives and is due is done until it stands so. */
