@@ -47,12 +47,12 @@ final class ClaimSql {
 
     /** Opens a claim; false when one of this generation or a later one is there. */
     boolean open(Tx tx, Claim claim) throws SQLException {
-        return write(tx, claim, false);
+        return insert(tx, claim) || update(tx, claim, false);
     }
 
     /** Writes what was locked and changed. */
     void put(Tx tx, Claim claim) throws SQLException {
-        if (!write(tx, claim, true)) {
+        if (!update(tx, claim, true)) {
             throw new IllegalStateException("a claim was written by two");
         }
     }
@@ -152,53 +152,74 @@ final class ClaimSql {
         }
     }
 
-    private static boolean write(Tx tx, Claim claim, boolean same) throws SQLException {
+    /**
+     * Whatever unique index another's row of the moment is met in, it is waited for: with the
+     * primary key alone as the arbiter, two who open one claim at once may meet in the other index,
+     * and one of them fails.
+     */
+    private static boolean insert(Tx tx, Claim claim) throws SQLException {
         String sql =
                 """
-                INSERT INTO claim AS c (bucket, name, account_id, claim_id, site_id, state, reason,
-                  redirect_to, generation, proof_value, proof_made, old_value, old_until, created,
-                  proved, ended, holder_claim, holder_told, holder_missing, pursued, checks, checked, due, epoch)
+                INSERT INTO claim (claim_id, site_id, state, reason, redirect_to, generation,
+                  proof_value, proof_made, old_value, old_until, created, proved, ended, holder_claim,
+                  holder_told, holder_missing, pursued, checks, checked, due, epoch, bucket, name, account_id)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (bucket, name, account_id) DO UPDATE SET
+                ON CONFLICT DO NOTHING\
+                """;
+        try (PreparedStatement insert = tx.connection().prepareStatement(sql)) {
+            bind(insert, tx, claim);
+            return insert.executeUpdate() == 1;
+        }
+    }
+
+    private static boolean update(Tx tx, Claim claim, boolean same) throws SQLException {
+        String sql =
+                """
+                UPDATE claim SET
                   (claim_id, site_id, state, reason, redirect_to, generation, proof_value,
                    proof_made, old_value, old_until, created, proved, ended, holder_claim, holder_told,
                    holder_missing, pursued, checks, checked, due, epoch) =
-                  (EXCLUDED.claim_id, EXCLUDED.site_id, EXCLUDED.state, EXCLUDED.reason,
-                   EXCLUDED.redirect_to, EXCLUDED.generation, EXCLUDED.proof_value,
-                   EXCLUDED.proof_made, EXCLUDED.old_value, EXCLUDED.old_until, EXCLUDED.created,
-                   EXCLUDED.proved, EXCLUDED.ended, EXCLUDED.holder_claim, EXCLUDED.holder_told, EXCLUDED.holder_missing,
-                   EXCLUDED.pursued, EXCLUDED.checks, EXCLUDED.checked, EXCLUDED.due, EXCLUDED.epoch)
-                 WHERE c.generation < EXCLUDED.generation OR (? AND c.claim_id = EXCLUDED.claim_id)
+                  (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 WHERE bucket = ? AND name = ? AND account_id = ?
+                   AND (generation < ? OR (? AND claim_id = ?))\
                 """;
-        try (PreparedStatement upsert = tx.connection().prepareStatement(sql)) {
-            upsert.setInt(1, tx.bucket().number());
-            upsert.setString(2, claim.name());
-            upsert.setObject(3, claim.account().uuid());
-            upsert.setObject(4, claim.id().uuid());
-            upsert.setObject(5, claim.site().uuid());
-            upsert.setString(6, claim.state().name().toLowerCase(Locale.ROOT));
-            upsert.setString(7, claim.reason());
-            upsert.setString(8, claim.redirectTo());
-            upsert.setInt(9, claim.generation());
-            upsert.setString(10, claim.proof().value());
-            Stamps.set(upsert, 11, claim.proof().made());
-            upsert.setString(12, claim.proof().old());
-            Stamps.set(upsert, 13, claim.proof().oldUntil());
-            Stamps.set(upsert, 14, claim.created());
-            Stamps.set(upsert, 15, claim.proved());
-            Stamps.set(upsert, 16, claim.ended());
-            Id with = claim.contest().with();
-            upsert.setObject(17, with == null ? null : with.uuid());
-            Stamps.set(upsert, 18, claim.contest().told());
-            Stamps.set(upsert, 19, claim.contest().missing());
-            Stamps.set(upsert, 20, claim.pursuit().since());
-            upsert.setInt(21, claim.pursuit().checks());
-            Stamps.set(upsert, 22, claim.checked());
-            Stamps.set(upsert, 23, claim.due());
-            upsert.setLong(24, claim.epoch());
-            upsert.setBoolean(25, same);
-            return upsert.executeUpdate() == 1;
+        try (PreparedStatement update = tx.connection().prepareStatement(sql)) {
+            int next = bind(update, tx, claim);
+            update.setInt(next, claim.generation());
+            update.setBoolean(next + 1, same);
+            update.setObject(next + 2, claim.id().uuid());
+            return update.executeUpdate() == 1;
         }
+    }
+
+    /** Returns the place after the last. */
+    private static int bind(PreparedStatement statement, Tx tx, Claim claim) throws SQLException {
+        statement.setObject(1, claim.id().uuid());
+        statement.setObject(2, claim.site().uuid());
+        statement.setString(3, claim.state().name().toLowerCase(Locale.ROOT));
+        statement.setString(4, claim.reason());
+        statement.setString(5, claim.redirectTo());
+        statement.setInt(6, claim.generation());
+        statement.setString(7, claim.proof().value());
+        Stamps.set(statement, 8, claim.proof().made());
+        statement.setString(9, claim.proof().old());
+        Stamps.set(statement, 10, claim.proof().oldUntil());
+        Stamps.set(statement, 11, claim.created());
+        Stamps.set(statement, 12, claim.proved());
+        Stamps.set(statement, 13, claim.ended());
+        Id with = claim.contest().with();
+        statement.setObject(14, with == null ? null : with.uuid());
+        Stamps.set(statement, 15, claim.contest().told());
+        Stamps.set(statement, 16, claim.contest().missing());
+        Stamps.set(statement, 17, claim.pursuit().since());
+        statement.setInt(18, claim.pursuit().checks());
+        Stamps.set(statement, 19, claim.checked());
+        Stamps.set(statement, 20, claim.due());
+        statement.setLong(21, claim.epoch());
+        statement.setInt(22, tx.bucket().number());
+        statement.setString(23, claim.name());
+        statement.setObject(24, claim.account().uuid());
+        return 25;
     }
 
     private static Optional<Claim> first(PreparedStatement statement) throws SQLException {
