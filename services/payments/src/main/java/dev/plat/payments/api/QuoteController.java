@@ -5,6 +5,7 @@ import dev.plat.payments.catalogue.Catalogue;
 import dev.plat.payments.catalogue.Plan;
 import dev.plat.payments.quote.QuoteRequest;
 import dev.plat.payments.quote.Quoting;
+import dev.plat.schemas.PlatException;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -44,6 +45,9 @@ final class QuoteController {
     /** To services. */
     @Post("/internal/v1/quotes")
     QuoteAnswer quote(@Body QuoteAnswer.Wanted wanted) {
+        if (wanted.items().contains(null)) {
+            throw PlatException.invalidField("items", "null", "items with a price and a quantity");
+        }
         Instant now = clock.instant();
         QuoteRequest request =
                 new QuoteRequest(

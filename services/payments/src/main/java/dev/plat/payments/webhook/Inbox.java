@@ -115,7 +115,12 @@ public final class Inbox {
         if (taken.isEmpty()) {
             return false;
         }
-        apply(taken.get());
+        try {
+            apply(taken.get());
+        } catch (RuntimeException e) {
+            LOG.warn("event={} is taken up again later: {}", id, e.toString());
+            later(taken.get(), e.toString());
+        }
         return true;
     }
 

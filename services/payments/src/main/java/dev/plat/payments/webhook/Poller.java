@@ -29,8 +29,10 @@ public final class Poller {
     /** Events appear in the list a little after what they tell of. */
     private static final Duration BACK = Duration.ofMinutes(10);
 
-    /** Ten thousand events; what is left is read the next time, from the same place. */
-    private static final int PAGES_MAX = 100;
+    /**
+     * A million events: the list begins with the newest, so it is read to its end or not at all.
+     */
+    private static final int PAGES_MAX = 10_000;
 
     private final Router router;
     private final PaymentProvider provider;
