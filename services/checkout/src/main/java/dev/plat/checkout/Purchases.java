@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,17 @@ public final class Purchases {
     private static final Duration PAYABLE = Duration.ofMinutes(30);
     private static final int STEPS_MAX = 12;
     private static final int ITEMS_MAX = 20;
+    private static final int YEARS_MAX = 10;
+
+    /** Each keeps names from others for a while. */
+    private static final int UNPAID_MAX = 10;
+
+    private static final int HOURLY_MAX = 60;
+    private static final int SHOWN_MAX = 80;
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    /** Whether it can be a name at all; the domains service says whether it is one. */
+    private static final Pattern NAME = Pattern.compile("[^\\s/:@\\p{Cntrl}]{1,253}");
 
     /**
      * In the catalogue an ending is a plan of this name: {@code domain-co-uk} for {@code co.uk}.
@@ -80,7 +92,7 @@ public final class Purchases {
      * @param seen what the buyer was shown
      * @throws PlatException {@code quote-changed} with both sums, {@code price-gone}, {@code
      *     cart-limit}, {@code field-invalid} for a price of another ending, {@code
-     *     idempotency-mismatch}
+     *     idempotency-mismatch}, {@code rate-limited} with too many that are not paid
      */
     public Order place(Id account, String key, List<Want> wants, Amount seen) {
         if (wants.isEmpty() || wants.size() > ITEMS_MAX) {
@@ -96,6 +108,7 @@ public final class Purchases {
         if (known.isPresent()) {
             return again(known.get(), wants);
         }
+        requireRoom(account);
         Quotes.Quote quote =
                 quotes.of(
                         wants.stream()
@@ -124,6 +137,21 @@ public final class Purchases {
         return driven(driver.place(draft).id());
     }
 
+    private void requireRoom(Id account) {
+        OrderBook.Load load = book.load(account, clock.instant().minus(HOUR));
+        if (load.unpaid() >= UNPAID_MAX || load.placed() >= HOURLY_MAX) {
+            throw new PlatException(
+                    ErrorCode.RATE_LIMITED,
+                    "This account has made many purchases that were not paid.",
+                    "value",
+                    load.unpaid() + " unpaid, " + load.placed() + " in an hour",
+                    "expected",
+                    "fewer than " + UNPAID_MAX + " unpaid and " + HOURLY_MAX + " in an hour",
+                    "retryAfterSeconds",
+                    PAYABLE.toSeconds());
+        }
+    }
+
     /** What was agreed on then counts, whatever it costs by now. */
     private Order again(Order known, List<Want> wants) {
         List<Want> before =
@@ -148,8 +176,21 @@ public final class Purchases {
         List<OrderLine> lines = new ArrayList<>();
         for (int i = 0; i < wants.size(); i++) {
             Want want = wants.get(i).normal();
+            if (want.years() < 1 || want.years() > YEARS_MAX) {
+                throw PlatException.invalidField(
+                        "years", Integer.toString(want.years()), "1 to " + YEARS_MAX);
+            }
             Quotes.Line line = quote.lines().get(i);
             String name = want.name();
+            if (!NAME.matcher(name).matches()) {
+                throw new PlatException(
+                        ErrorCode.NAME_INVALID,
+                        "This is no name that can be bought.",
+                        "value",
+                        name.length() > SHOWN_MAX ? name.substring(0, SHOWN_MAX) + "…" : name,
+                        "expected",
+                        "a domain such as example.com");
+            }
             String ending = name.substring(name.indexOf('.') + 1);
             if (!line.plan().equals(ENDING + ending.replace('.', '-'))) {
                 throw PlatException.invalidField(

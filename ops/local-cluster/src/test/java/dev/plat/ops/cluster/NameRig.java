@@ -26,9 +26,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,7 @@ final class NameRig implements AutoCloseable {
     private static final String ROOT = "test";
     static final String SITES = "sites.test";
 
+    private static final int LAST_WORDS = 60;
     private static final String SECRET = "ab".repeat(32);
     private static final String APP = "http://app.test";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -248,9 +251,21 @@ final class NameRig implements AutoCloseable {
             int status) {
         Customer.Answer answer = send(who, method, path, body, headers);
         if (answer.status() != status) {
-            throw new AssertionError(method + " " + path + ": " + answer.text());
+            throw new AssertionError(method + " " + path + ": " + answer.text() + lastWords());
         }
         return answer.json();
+    }
+
+    /** The folder is gone when somebody asks why. */
+    private String lastWords() {
+        try {
+            List<String> lines = Files.readAllLines(folder.resolve("domains.log"));
+            return lines.stream()
+                    .skip(Math.max(0, lines.size() - LAST_WORDS))
+                    .collect(Collectors.joining("\n", "\n", ""));
+        } catch (IOException e) {
+            return " (" + e.getMessage() + ")";
+        }
     }
 
     private Customer.Answer send(

@@ -31,6 +31,9 @@ final class OrderController {
 
     @Post
     HttpResponse<OrderAnswer> place(Caller.Person person, @Body OrderAnswer.New body) {
+        if (body.items().contains(null)) {
+            throw PlatException.invalidField("items", "null", "items with a price and a name");
+        }
         List<Want> wants = body.items().stream().map(OrderController::want).toList();
         Amount seen = seen(body.total());
         return HttpResponse.created(

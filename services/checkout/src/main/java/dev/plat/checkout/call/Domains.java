@@ -10,7 +10,9 @@ import dev.plat.schemas.Id;
 import dev.plat.schemas.PlatException;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,21 @@ final class Domains {
 
     /** Longer than an order may be paid, so that nobody pays for a name that is let go. */
     private static final Duration HELD = Duration.ofMinutes(75);
+
+    /** About the name; whatever else goes wrong is not the buyer's. */
+    private static final Set<ErrorCode> REFUSALS =
+            EnumSet.of(
+                    ErrorCode.NAME_TAKEN,
+                    ErrorCode.NAME_IN_USE,
+                    ErrorCode.NAME_PREMIUM,
+                    ErrorCode.NAME_INVALID,
+                    ErrorCode.NAME_IS_SUFFIX,
+                    ErrorCode.NAME_RESERVED,
+                    ErrorCode.WILDCARD_REFUSED,
+                    ErrorCode.ADDRESS_REFUSED,
+                    ErrorCode.FIELD_INVALID,
+                    ErrorCode.IDEMPOTENCY_MISMATCH,
+                    ErrorCode.NOT_FOUND);
 
     private final ServiceClient client;
 
@@ -66,7 +83,7 @@ final class Domains {
                 default -> new Answer.Done(standing.registration());
             };
         } catch (PlatException e) {
-            if (e.code().httpStatus() < 500 && !e.code().retryable()) {
+            if (REFUSALS.contains(e.code())) {
                 return new Answer.Refused(e.code().text());
             }
             throw e;

@@ -23,6 +23,7 @@ final class Payments {
     private static final String SERVICE = "payments";
     private static final String PATH = "/internal/v1/payments";
     private static final Duration CALL_MAX = Duration.ofSeconds(30);
+    private static final String PERSON = "a person has to look at the payment";
 
     private final ServiceClient client;
     private final String pages;
@@ -65,7 +66,14 @@ final class Payments {
     Answer open(Order order) {
         Standing standing = opened(order);
         String page = standing.page();
-        return page == null ? new Answer.Later() : new Answer.Done(page);
+        if (page != null) {
+            return new Answer.Done(page);
+        }
+        return switch (standing.state()) {
+            case "voided", "declined" -> new Answer.Refused("the provider does not take it");
+            case "review" -> new Answer.Refused(PERSON);
+            default -> new Answer.Later();
+        };
     }
 
     Answer secured(Order order) {
@@ -75,18 +83,20 @@ final class Payments {
     private static Answer secured(Standing standing) {
         return switch (standing.state()) {
             case "authorised", "captured" -> new Answer.Done(standing.state());
-            case "review" -> new Answer.Refused("a person has to look at the payment");
+            case "review" -> new Answer.Refused(PERSON);
             default -> new Answer.Later();
         };
     }
 
-    /** Opened first where it is not: nothing that comes later can open it then. */
+    /** Opened first where it is not known to be: nothing that comes later can open it then. */
     Answer expire(Order order) {
-        opened(order);
+        if (!order.opened()) {
+            opened(order);
+        }
         Standing standing = post(path(order) + "/expire", new Nothing());
         return switch (standing.state()) {
             case "voided", "declined" -> new Answer.Done(standing.state());
-            case "authorised", "captured" -> new Answer.Refused(standing.state());
+            case "authorised", "captured", "review" -> new Answer.Refused(standing.state());
             default -> new Answer.Later();
         };
     }
@@ -113,6 +123,7 @@ final class Payments {
             return switch (standing.state()) {
                 case "voided", "declined" -> new Answer.Done("");
                 case "captured" -> new Answer.Refused("the money was taken");
+                case "review" -> new Answer.Refused(PERSON);
                 default -> new Answer.Later();
             };
         } catch (PlatException e) {

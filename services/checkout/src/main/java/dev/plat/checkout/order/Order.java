@@ -82,6 +82,11 @@ public record Order(
         return account.equals(other.account) && lines.equals(other.lines);
     }
 
+    /** Whether the payment is known to have been opened. */
+    public boolean opened() {
+        return has(Step.OPEN_PAYMENT, 0, Effect.State.DONE);
+    }
+
     /** Where it can be paid, while it can. */
     public Optional<String> page() {
         return state == OrderState.AWAITING_PAYMENT && goal == null
@@ -93,8 +98,12 @@ public record Order(
         return sum(lines);
     }
 
-    /** When something is to be done next. */
+    /** When something is to be done next; what waits for a person asks nobody. */
     public Optional<Instant> due() {
+        return state == OrderState.PARKED ? Optional.empty() : nextDue();
+    }
+
+    private Optional<Instant> nextDue() {
         return effects.stream()
                 .filter(effect -> effect.is(Effect.State.INTENDED))
                 .map(Effect::due)

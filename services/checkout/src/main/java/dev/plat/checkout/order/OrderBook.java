@@ -14,6 +14,16 @@ public interface OrderBook {
 
     Optional<Order> byKey(Id account, String key);
 
+    /**
+     * How much an account has going on.
+     *
+     * @param unpaid purchases that keep something and are not paid
+     * @param placed since a moment
+     */
+    record Load(int unpaid, int placed) {}
+
+    Load load(Id account, Instant since);
+
     /** Of an account, the newest first. */
     List<Order> of(Id account, int most);
 

@@ -10,6 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Drives orders: stores what it is about to ask, asks it outside any transaction, stores what it
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: safe.
  */
 public final class OrderDriver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OrderDriver.class);
 
     private final OrderBook book;
     private final Services services;
@@ -57,7 +61,7 @@ public final class OrderDriver {
      * @throws PlatException {@code idempotency-mismatch} when the key stands for another purchase
      */
     public Order place(Order draft) {
-        Order kept = book.place(draft);
+        Order kept = book.place(machine.decide(draft, new Event.Placed(), now()));
         if (!kept.sameAs(draft)) {
             throw new PlatException(
                     ErrorCode.IDEMPOTENCY_MISMATCH,
@@ -67,12 +71,24 @@ public final class OrderDriver {
                     "expected",
                     "a new key, or the same purchase");
         }
-        return tell(kept.id(), new Event.Placed()).orElseThrow();
+        return kept;
     }
 
     /** Something happened to it. */
     public Optional<Order> tell(Id id, Event event) {
-        return book.change(id, order -> machine.decide(order, event, now()));
+        AtomicReference<@Nullable Order> before = new AtomicReference<>();
+        Optional<Order> after =
+                book.change(
+                        id,
+                        order -> {
+                            before.set(order);
+                            return machine.decide(order, event, now());
+                        });
+        after.filter(order -> order.state() == OrderState.PARKED)
+                .filter(order -> !order.equals(before.get()))
+                .ifPresent(
+                        order -> LOG.error("order={} waits for a person: {}", id, order.reason()));
+        return after;
     }
 
     /**

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides, without doing anything, what becomes of an order and what is asked next.
@@ -22,6 +23,9 @@ import java.util.Optional;
  */
 final class OrderMachine {
 
+    /** How a payment is secured: the money is ours, or held for us. */
+    private static final Set<String> SECURED = Set.of("captured", "authorised");
+
     private final Patience patience;
     private final Guards guards;
 
@@ -35,6 +39,9 @@ final class OrderMachine {
 
     /** Takes up the first effect that is due. */
     Optional<Begun> begin(Order order, Instant now) {
+        if (order.state() == OrderState.PARKED) {
+            return Optional.empty();
+        }
         return order.effects().stream()
                 .filter(effect -> effect.is(State.INTENDED))
                 .filter(effect -> effect.due() != null && !effect.due().isAfter(now))
@@ -112,7 +119,9 @@ final class OrderMachine {
     private Duration pause(Effect effect) {
         int doubled = Math.min(Math.max(effect.tries() - 1, 0), 20);
         Duration pause = patience.asked().multipliedBy(1L << doubled);
-        return pause.compareTo(patience.askedMost()) < 0 ? pause : patience.askedMost();
+        Duration most =
+                effect.step() == Step.SECURE_PAYMENT ? patience.awaited() : patience.askedMost();
+        return pause.compareTo(most) < 0 ? pause : most;
     }
 
     private Order tick(Order order, Instant now) {
@@ -230,7 +239,9 @@ final class OrderMachine {
                     return order;
                 }
                 case REFUSED -> {
-                    return secured(order, closed.get(), now);
+                    return SECURED.contains(String.valueOf(closed.get().fact()))
+                            ? secured(order, closed.get(), now)
+                            : order.parked("the payment could not be closed");
                 }
                 case DONE, DROPPED -> {}
             }

@@ -105,6 +105,23 @@ final class OrderSql {
         }
     }
 
+    OrderBook.Load load(Tx tx, Id account, Instant since) throws SQLException {
+        String sql =
+                """
+                SELECT count(*) FILTER (WHERE state IN ('draft', 'reserved', 'awaiting-payment')),
+                  count(*) FILTER (WHERE placed > ?) FROM orders WHERE bucket = ? AND account = ?\
+                """;
+        try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
+            select.setObject(1, time(since));
+            select.setShort(2, (short) tx.bucket().number());
+            select.setObject(3, account.uuid());
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return new OrderBook.Load(row.getInt(1), row.getInt(2));
+            }
+        }
+    }
+
     /** The newest first. */
     List<Id> of(Tx tx, Id account, int limit) throws SQLException {
         String sql =

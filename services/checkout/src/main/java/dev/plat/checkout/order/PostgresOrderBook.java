@@ -51,6 +51,11 @@ public final class PostgresOrderBook implements OrderBook {
     }
 
     @Override
+    public Load load(Id account, Instant since) {
+        return router.read(account, tx -> orders.load(tx, account, since));
+    }
+
+    @Override
     public List<Order> of(Id account, int most) {
         return router.read(
                 account,

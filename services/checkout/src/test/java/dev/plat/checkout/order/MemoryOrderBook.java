@@ -32,6 +32,17 @@ final class MemoryOrderBook implements OrderBook {
     }
 
     @Override
+    public Load load(Id account, Instant since) {
+        List<Order> all = of(account, Integer.MAX_VALUE);
+        long unpaid =
+                all.stream()
+                        .filter(order -> !order.state().last() && order.secured() == null)
+                        .count();
+        long placed = all.stream().filter(order -> order.placed().isAfter(since)).count();
+        return new Load((int) unpaid, (int) placed);
+    }
+
+    @Override
     public List<Order> of(Id account, int most) {
         return orders.values().stream()
                 .filter(order -> order.account().equals(account))

@@ -235,6 +235,42 @@ class PaidNameIT {
         assertThat(at(person, "GET", "", "").body().get("orders")).hasSize(1);
     }
 
+    @Test
+    void nobodyKeepsManyNamesFromOthersWithoutPaying() {
+        Person person = domains.person();
+        for (int i = 0; i < 10; i++) {
+            placed(person, fresh());
+        }
+
+        Answer more =
+                place(
+                        person,
+                        UUID.randomUUID().toString(),
+                        SaleProcesses.PRICE,
+                        fresh(),
+                        SaleProcesses.CENTS);
+
+        refused(more, 429, "rate-limited");
+    }
+
+    @Test
+    void aNameIsBoughtForTenYearsAtMost() {
+        Person person = domains.person();
+
+        Answer answer =
+                at(
+                        person,
+                        "POST",
+                        "",
+                        """
+                        {"key": "eleven-years", "items": [{"price": "%s", "name": "%s", "years": 11}],
+                         "total": {"amount": %d, "currency": "EUR"}}
+                        """
+                                .formatted(SaleProcesses.PRICE, fresh(), 11 * SaleProcesses.CENTS));
+
+        refused(answer, 422, "field-invalid");
+    }
+
     private static void refused(Answer answer, int status, String code) {
         assertThat(answer.text("code")).as(answer.body().toString()).isEqualTo(code);
         assertThat(answer.status()).isEqualTo(status);
