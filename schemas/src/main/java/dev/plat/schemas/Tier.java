@@ -47,7 +47,7 @@ public enum Tier {
     }
 
     /**
-     * Those that a cluster has. The tiers of payments and checkout have tables and no process yet:
+     * Those that a cluster has. The processes of payments and checkout are not started by it yet:
      * their shards would be made, moved and watched for nothing.
      */
     public static List<Tier> running() {
