@@ -38,6 +38,7 @@ final class SaleProcesses implements AutoCloseable {
     private final Path folder;
     private final String zooKeeper;
     private final Path secrets;
+    private final HeldHooks hooks;
     private final ApplicationContext payments;
     private final ApplicationContext checkout;
 
@@ -48,10 +49,10 @@ final class SaleProcesses implements AutoCloseable {
         this.secrets = secrets;
         int port = Ports.free();
         Path key = Files.writeString(folder.resolve("stripe.key"), card.secretKey());
-        Path hooks =
+        hooks = new HeldHooks(URI.create("http://127.0.0.1:" + port + "/webhooks/stripe"));
+        Path secret =
                 Files.writeString(
-                        folder.resolve("stripe.hooks"),
-                        card.hook("http://127.0.0.1:" + port + "/webhooks/stripe"));
+                        folder.resolve("stripe.hooks"), card.hook(hooks.url().toString()));
         Path catalogue = Files.writeString(folder.resolve("catalogue.json"), CATALOGUE);
         payments =
                 Chassis.run(
@@ -61,7 +62,7 @@ final class SaleProcesses implements AutoCloseable {
                                 "-micronaut.server.port=" + port,
                                 "-plat.stripe.base=" + card.origin(),
                                 "-plat.stripe.key=" + key,
-                                "-plat.stripe.hooks=" + hooks,
+                                "-plat.stripe.hooks=" + secret,
                                 "-plat.stripe.ca=" + card.authority(),
                                 "-plat.catalogue.file=" + catalogue));
         checkout =
@@ -94,9 +95,15 @@ final class SaleProcesses implements AutoCloseable {
         return checkout.getBean(EmbeddedServer.class).getURI();
     }
 
+    /** Through which the provider's messages come. */
+    HeldHooks hooks() {
+        return hooks;
+    }
+
     @Override
     public void close() {
         checkout.close();
+        hooks.close();
         payments.close();
     }
 }
