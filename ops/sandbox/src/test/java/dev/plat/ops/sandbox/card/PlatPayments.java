@@ -40,11 +40,13 @@ import io.micronaut.json.JsonMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
@@ -69,21 +71,49 @@ final class PlatPayments implements AutoCloseable {
     /** Makes the server a shard, and an endpoint at the provider. */
     static PlatPayments open(PostgresServer postgres, CardProcess card, RandomGenerator random)
             throws Exception {
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        HttpServer server = listening();
         String secret =
                 card.hook("http://127.0.0.1:" + server.getAddress().getPort() + "/webhooks");
-        return new PlatPayments(postgres, card.settings(List.of(secret)), server, random);
+        return new PlatPayments(
+                postgres.address(),
+                shardSetup(postgres),
+                card.settings(List.of(secret)),
+                server,
+                random);
+    }
+
+    /** The same over one of its server's databases, told by whoever has the secret. */
+    static PlatPayments open(
+            PostgresServer postgres,
+            String database,
+            CardProcess card,
+            String secret,
+            RandomGenerator random)
+            throws IOException {
+        return new PlatPayments(
+                postgres.address(database),
+                shardSetup(postgres),
+                card.settings(List.of(secret)),
+                listening(),
+                random);
+    }
+
+    private static HttpServer listening() throws IOException {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        return server;
     }
 
     private PlatPayments(
-            PostgresServer postgres,
+            String address,
+            ShardSetup setup,
             StripeSettings settings,
             HttpServer server,
             RandomGenerator random) {
         this.server = server;
         InstantSource clock = () -> Instant.now().plus(ahead);
-        router = shard(postgres);
+        router = shard(address, setup);
         // Signatures are stamped with the real time, whatever time it is in the accounts.
         provider = new StripeProvider(settings, JsonMapper.createDefault(), InstantSource.system());
         ids = new IdGenerator(clock, random);
@@ -102,21 +132,18 @@ final class PlatPayments implements AutoCloseable {
         server.start();
     }
 
-    private static Router shard(PostgresServer postgres) {
+    private static ShardSetup shardSetup(PostgresServer postgres) {
+        return new ShardSetup(
+                postgres.superuser(),
+                postgres.superuserPassword(),
+                new RolePasswords("owner-pw", "app-pw", "scan-pw", "mover-pw", "copy-pw"));
+    }
+
+    private static Router shard(String address, ShardSetup setup) {
         Node node =
-                new Node(
-                        Tier.PAYMENTS,
-                        "payments-1",
-                        "zone-a",
-                        100,
-                        Node.State.ACTIVE,
-                        postgres.address());
+                new Node(Tier.PAYMENTS, "payments-1", "zone-a", 100, Node.State.ACTIVE, address);
         BucketMap placement = BucketMap.firstPlacement(Tier.PAYMENTS, List.of(node.name()));
-        new ShardSetup(
-                        postgres.superuser(),
-                        postgres.superuserPassword(),
-                        new RolePasswords("owner-pw", "app-pw", "scan-pw", "mover-pw", "copy-pw"))
-                .install(CLUSTER, List.of(node), placement);
+        setup.install(CLUSTER, List.of(node), placement);
         MemoryTopology topology = new MemoryTopology(CLUSTER);
         topology.put(node);
         topology.put(placement);
@@ -143,6 +170,11 @@ final class PlatPayments implements AutoCloseable {
         }
     }
 
+    /** Where it is told. */
+    URI hooks() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/webhooks");
+    }
+
     /** Each in a bucket of its own, whose books are then its alone. */
     Payment wish(long minor, Capture capture) {
         Id account = ids.next(IdKind.ACCOUNT, new Bucket(wishes.getAndIncrement()));
@@ -161,6 +193,11 @@ final class PlatPayments implements AutoCloseable {
     /** Both clocks. */
     void turn(CardProcess card, Duration by) {
         card.turn(by);
+        turn(by);
+    }
+
+    /** Our own. */
+    void turn(Duration by) {
         ahead = ahead.plus(by);
     }
 
