@@ -13,13 +13,14 @@ import picocli.CommandLine.Spec;
         name = "plat bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measure Plat against its targets: the router and the ledger on servers of their own,"
+                "Measure Plat against its targets: router, ledger and webhooks on servers of their own,"
                         + " renewals in virtual years.",
         subcommands = {
             RouterCommand.class,
             BudgetCommand.class,
             RenewalsCommand.class,
-            LedgerCommand.class
+            LedgerCommand.class,
+            WebhooksCommand.class
         })
 public final class Bench implements Runnable {
 

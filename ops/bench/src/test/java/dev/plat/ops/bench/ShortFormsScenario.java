@@ -68,6 +68,17 @@ class ShortFormsScenario {
         assertThat(found.get("planted").asText()).contains("a journal sums to zero");
     }
 
+    @Test
+    void aProviderThatTellsIsAnswered() throws IOException {
+        int exit = run("webhooks");
+
+        assertThat(exit).isZero();
+        JsonNode targets = result("webhooks.json").get("targets");
+        // How soon is for a quiet machine to say.
+        assertThat(targets.get(1).get("met").asBoolean()).as("%s", targets).isTrue();
+        assertThat(targets.get(2).get("met").asBoolean()).as("%s", targets).isTrue();
+    }
+
     private static int run(String command, String... more) {
         String[] line =
                 Stream.concat(
