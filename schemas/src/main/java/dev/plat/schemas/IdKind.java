@@ -21,6 +21,8 @@ public enum IdKind {
     PAYMENT("pay"),
     ATTEMPT("att"),
     REFUND("rfnd"),
+    SUBSCRIPTION("sub"),
+    INVOICE("inv"),
     ORDER("ord"),
     CART("cart");
 

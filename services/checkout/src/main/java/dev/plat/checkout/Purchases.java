@@ -17,11 +17,9 @@ import dev.plat.schemas.PlatException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,22 +33,12 @@ public final class Purchases {
     private static final Duration PAYABLE = Duration.ofMinutes(30);
     private static final int STEPS_MAX = 12;
     private static final int ITEMS_MAX = 20;
-    private static final int YEARS_MAX = 10;
 
     /** Each keeps names from others for a while. */
     private static final int UNPAID_MAX = 10;
 
     private static final int HOURLY_MAX = 60;
-    private static final int SHOWN_MAX = 80;
     private static final Duration HOUR = Duration.ofHours(1);
-
-    /** Whether it can be a name at all; the domains service says whether it is one. */
-    private static final Pattern NAME = Pattern.compile("[^\\s/:@\\p{Cntrl}]{1,253}");
-
-    /**
-     * In the catalogue an ending is a plan of this name: {@code domain-co-uk} for {@code co.uk}.
-     */
-    private static final String ENDING = "domain-";
 
     private final OrderBook book;
     private final OrderDriver driver;
@@ -75,14 +63,18 @@ public final class Purchases {
     }
 
     /**
-     * A name that is wanted.
+     * A name that is wanted, or a plan.
      *
-     * @param price of names of its ending
+     * @param price of names of its ending, or of the plan
+     * @param name null for a plan
+     * @param years for a plan 1: it is paid for one period at a time
      */
-    public record Want(String price, String name, int years, @Nullable Id site) {
+    public record Want(String price, @Nullable String name, int years, @Nullable Id site) {
 
-        private Want normal() {
-            return new Want(price, name.strip().toLowerCase(Locale.ROOT), years, site);
+        Want normal() {
+            return name == null
+                    ? this
+                    : new Want(price, name.strip().toLowerCase(Locale.ROOT), years, site);
         }
     }
 
@@ -130,8 +122,8 @@ public final class Purchases {
                         ids.next(IdKind.ORDER, account),
                         account,
                         key,
-                        lines(wants, quote),
-                        true,
+                        Basket.lines(wants, quote),
+                        wants.stream().anyMatch(want -> want.name() != null),
                         now,
                         now.plus(PAYABLE));
         return driven(driver.place(draft).id());
@@ -154,12 +146,7 @@ public final class Purchases {
 
     /** What was agreed on then counts, whatever it costs by now. */
     private Order again(Order known, List<Want> wants) {
-        List<Want> before =
-                known.lines().stream()
-                        .map(line ->
-                                new Want(
-                                        line.price(), line.subject(), line.quantity(), line.site()))
-                        .toList();
+        List<Want> before = known.lines().stream().map(Purchases::want).toList();
         if (!before.equals(wants.stream().map(Want::normal).toList())) {
             throw new PlatException(
                     ErrorCode.IDEMPOTENCY_MISMATCH,
@@ -172,41 +159,11 @@ public final class Purchases {
         return driven(known.id());
     }
 
-    private static List<OrderLine> lines(List<Want> wants, Quotes.Quote quote) {
-        List<OrderLine> lines = new ArrayList<>();
-        for (int i = 0; i < wants.size(); i++) {
-            Want want = wants.get(i).normal();
-            if (want.years() < 1 || want.years() > YEARS_MAX) {
-                throw PlatException.invalidField(
-                        "years", Integer.toString(want.years()), "1 to " + YEARS_MAX);
-            }
-            Quotes.Line line = quote.lines().get(i);
-            String name = want.name();
-            if (!NAME.matcher(name).matches()) {
-                throw new PlatException(
-                        ErrorCode.NAME_INVALID,
-                        "This is no name that can be bought.",
-                        "value",
-                        name.length() > SHOWN_MAX ? name.substring(0, SHOWN_MAX) + "…" : name,
-                        "expected",
-                        "a domain such as example.com");
-            }
-            String ending = name.substring(name.indexOf('.') + 1);
-            if (!line.plan().equals(ENDING + ending.replace('.', '-'))) {
-                throw PlatException.invalidField(
-                        "price", want.price(), "a price for names that end in ." + ending);
-            }
-            lines.add(
-                    new OrderLine(
-                            i + 1,
-                            OrderLine.Kind.NAME,
-                            name,
-                            want.price(),
-                            want.years(),
-                            want.site(),
-                            new Amount(line.total(), quote.currency())));
-        }
-        return lines;
+    private static Want want(OrderLine line) {
+        return switch (line.kind()) {
+            case PLAN -> new Want(line.price(), null, line.quantity(), line.site());
+            case NAME -> new Want(line.price(), line.subject(), line.quantity(), line.site());
+        };
     }
 
     /**

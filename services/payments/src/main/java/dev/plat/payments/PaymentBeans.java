@@ -2,6 +2,8 @@ package dev.plat.payments;
 
 import dev.plat.chassis.ServiceIdentity;
 import dev.plat.payments.catalogue.Catalogue;
+import dev.plat.payments.entitlement.EntitlementMessage;
+import dev.plat.payments.entitlement.Entitlements;
 import dev.plat.payments.payment.AttemptDriver;
 import dev.plat.payments.payment.PaymentBook;
 import dev.plat.payments.payment.Payments;
@@ -11,6 +13,7 @@ import dev.plat.payments.refund.RefundBook;
 import dev.plat.payments.refund.RefundDriver;
 import dev.plat.payments.store.PostgresPaymentBook;
 import dev.plat.payments.store.PostgresRefundBook;
+import dev.plat.payments.subscription.Subscriptions;
 import dev.plat.payments.webhook.Inbox;
 import dev.plat.payments.webhook.Poller;
 import dev.plat.router.core.ControlPoints;
@@ -46,6 +49,23 @@ final class PaymentBeans {
     @Requires(bean = CatalogueConfig.class)
     Catalogue catalogue(CatalogueConfig config, JsonMapper json) {
         return config.read(json);
+    }
+
+    @Singleton
+    @Requires(bean = Catalogue.class)
+    Entitlements entitlements(Catalogue catalogue, JsonMapper json, EntitlementMessage message) {
+        return new Entitlements(catalogue, json, message);
+    }
+
+    @Singleton
+    @Requires(bean = Catalogue.class)
+    Subscriptions subscriptions(
+            Router router,
+            Catalogue catalogue,
+            Entitlements entitlements,
+            IdGenerator ids,
+            InstantSource clock) {
+        return new Subscriptions(router, catalogue, entitlements::derive, ids, clock);
     }
 
     @Singleton

@@ -36,14 +36,16 @@ record OrderAnswer(
     record All(List<OrderAnswer> orders) {}
 
     /**
-     * A name that is wanted.
+     * A name that is wanted, or a plan.
      *
-     * @param price of the catalogue, for names of this ending
+     * @param price of the catalogue, for names of this ending or of the plan
+     * @param name null for a plan
      * @param years 1 to 10; null is 1
      * @param site which it shall lead to; null: none yet
      */
     @Serdeable
-    record Item(String price, String name, @Nullable Integer years, @Nullable String site) {}
+    record Item(
+            String price, @Nullable String name, @Nullable Integer years, @Nullable String site) {}
 
     /**
      * A purchase.

@@ -4,6 +4,7 @@ import dev.plat.chassis.calls.ServiceClient;
 import dev.plat.checkout.order.Amount;
 import dev.plat.checkout.order.Answer;
 import dev.plat.checkout.order.Order;
+import dev.plat.checkout.order.OrderLine;
 import dev.plat.router.core.Deadline;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
@@ -11,6 +12,7 @@ import dev.plat.schemas.IdKind;
 import dev.plat.schemas.PlatException;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +49,24 @@ final class Payments {
             Sum amount,
             String capture,
             String returnUrl,
-            String cancelUrl) {}
+            String cancelUrl,
+            List<Line> lines) {}
 
+    /** As it was sold, for the invoice. */
     @Serdeable
-    record Part(Sum amount) {}
+    record Line(int line, String kind, String subject, String price, int quantity, long total) {}
 
+    /**
+     * @param lines for which; null: for all
+     */
     @Serdeable
-    record NewRefund(String refund, Sum amount) {}
+    record Part(Sum amount, @Nullable List<Integer> lines) {}
+
+    /**
+     * @param lines for which; null: a share of each
+     */
+    @Serdeable
+    record NewRefund(String refund, Sum amount, @Nullable List<Integer> lines) {}
 
     /** What of the answer is looked at. */
     @Serdeable
@@ -106,7 +119,8 @@ final class Payments {
 
     Answer capture(Order order, Amount amount) {
         try {
-            Standing standing = post(path(order) + "/capture", new Part(sum(amount)));
+            Standing standing =
+                    post(path(order) + "/capture", new Part(sum(amount), taken(order, amount)));
             return switch (standing.state()) {
                 case "captured" -> new Answer.Done("");
                 case "voided", "declined" -> new Answer.Refused("the hold has ended");
@@ -115,6 +129,13 @@ final class Payments {
         } catch (PlatException e) {
             return refusedIf(e, ErrorCode.ORDER_STATE);
         }
+    }
+
+    /** What is taken before all is had is taken for all. */
+    private static @Nullable List<Integer> taken(Order order, Amount amount) {
+        return amount.equals(order.total())
+                ? null
+                : order.delivered().stream().map(OrderLine::number).toList();
     }
 
     Answer letGo(Order order) {
@@ -139,7 +160,11 @@ final class Payments {
                             path(order) + "/refunds",
                             new NewRefund(
                                     new Id(IdKind.REFUND, order.id().uuid()).toString(),
-                                    sum(amount)),
+                                    sum(amount),
+                                    order.lines().stream()
+                                            .filter(line -> !order.delivered().contains(line))
+                                            .map(OrderLine::number)
+                                            .toList()),
                             Optional.empty(),
                             Refunded.class,
                             Deadline.in(CALL_MAX));
@@ -182,7 +207,18 @@ final class Payments {
                         sum(order.total()),
                         order.manual() ? "manual" : "automatic",
                         back,
-                        back));
+                        back,
+                        order.lines().stream().map(Payments::line).toList()));
+    }
+
+    private static Line line(OrderLine line) {
+        return new Line(
+                line.number(),
+                line.kind().text(),
+                line.subject(),
+                line.price(),
+                line.quantity(),
+                line.total().minor());
     }
 
     private Standing get(Order order) {
@@ -198,11 +234,11 @@ final class Payments {
         return PATH + "/" + payment(order);
     }
 
-    private static String payment(Order order) {
+    static String payment(Order order) {
         return new Id(IdKind.PAYMENT, order.id().uuid()).toString();
     }
 
-    private static Sum sum(Amount amount) {
+    static Sum sum(Amount amount) {
         return new Sum(amount.minor(), amount.currency());
     }
 }

@@ -25,6 +25,7 @@ public final class RemoteServices implements Services {
 
     private final Domains domains;
     private final Payments payments;
+    private final Plans plans;
 
     /**
      * @param pages where buyers come back to, with the order's id behind it
@@ -32,6 +33,7 @@ public final class RemoteServices implements Services {
     public RemoteServices(ServiceClient client, String pages) {
         this.domains = new Domains(client);
         this.payments = new Payments(client, pages);
+        this.plans = new Plans(client);
     }
 
     @Override
@@ -60,8 +62,8 @@ public final class RemoteServices implements Services {
             case CAPTURE -> payments.capture(order, amount(effect));
             case VOID -> payments.letGo(order);
             case REFUND -> payments.refund(order, amount(effect));
-            case START_PLAN, END_PLAN ->
-                    throw new IllegalStateException("no order of a plan is taken yet");
+            case START_PLAN -> plans.start(order, line(order, effect));
+            case END_PLAN -> plans.end(order, line(order, effect));
         };
     }
 

@@ -94,6 +94,11 @@ public record Order(
                 : Optional.empty();
     }
 
+    /** The lines that were had, by what is known now. */
+    public List<OrderLine> delivered() {
+        return Provisioning.delivered(this);
+    }
+
     public Amount total() {
         return sum(lines);
     }

@@ -38,9 +38,12 @@ final class Provisioning {
         if (order.has(Step.CAPTURE, 0, State.REFUSED)) {
             return order.parked("delivered, and the money could not be taken");
         }
-        List<OrderLine> delivered =
-                order.lines().stream().filter(line -> fate(order, line) == Fate.DELIVERED).toList();
+        List<OrderLine> delivered = delivered(order);
         return order.captured() ? returned(order, delivered, now) : taken(order, delivered, now);
+    }
+
+    static List<OrderLine> delivered(Order order) {
+        return order.lines().stream().filter(line -> fate(order, line) == Fate.DELIVERED).toList();
     }
 
     /** What is only held: this much of it is taken. */

@@ -5,6 +5,7 @@ import dev.plat.payments.payment.Attempt;
 import dev.plat.payments.payment.PaymentBook.Standing;
 import dev.plat.payments.refund.Refund;
 import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,11 @@ record PaymentAnswer(
         }
     }
 
-    /** What is to be paid. */
+    /**
+     * What is to be paid.
+     *
+     * @param lines for what; null where nobody says, and then there will be no invoice
+     */
     @Serdeable
     record New(
             String payment,
@@ -47,14 +52,35 @@ record PaymentAnswer(
             Amount amount,
             String capture,
             String returnUrl,
-            String cancelUrl) {}
+            String cancelUrl,
+            @Nullable List<NewLine> lines) {}
 
-    /** A part, in the payment's own currency. */
+    /**
+     * One thing that is paid for.
+     *
+     * @param line from 1
+     * @param kind {@code plan} or {@code name}
+     * @param subject the plan, or the name
+     * @param total in the payment's currency
+     */
     @Serdeable
-    record Part(Amount amount) {}
+    record NewLine(int line, String kind, String subject, String price, int quantity, long total) {}
 
+    /**
+     * A part, in the payment's own currency.
+     *
+     * @param lines for which; null: for all
+     */
     @Serdeable
-    record NewRefund(String refund, Amount amount) {}
+    record Part(Amount amount, @Nullable List<Integer> lines) {}
+
+    /**
+     * Money that goes back.
+     *
+     * @param lines for which; null: a share of each
+     */
+    @Serdeable
+    record NewRefund(String refund, Amount amount, @Nullable List<Integer> lines) {}
 
     /**
      * How a refund stands.

@@ -2,6 +2,7 @@ package dev.plat.payments.api;
 
 import dev.plat.payments.api.PaymentAnswer.Amount;
 import dev.plat.payments.api.PaymentAnswer.RefundAnswer;
+import dev.plat.payments.money.Money;
 import dev.plat.payments.payment.Payment;
 import dev.plat.payments.payment.Payments;
 import dev.plat.payments.provider.Capture;
@@ -19,6 +20,8 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** For services only, as the chassis sees to. Each call may come again with the same ids. */
 @Controller("/internal/v1/payments")
@@ -30,26 +33,30 @@ final class PaymentController {
 
     private final Payments payments;
     private final RefundDriver refunds;
+    private final SoldLines lines;
 
-    PaymentController(Payments payments, RefundDriver refunds) {
+    PaymentController(Payments payments, RefundDriver refunds, SoldLines lines) {
         this.payments = payments;
         this.refunds = refunds;
+        this.lines = lines;
     }
 
     @Post
     PaymentAnswer open(@Body PaymentAnswer.New body) {
+        Money amount = positive(body.amount()).money().checkPayable();
         return PaymentAnswer.of(
                 payments.open(
                         new Payment(
                                 Id.parse(IdKind.PAYMENT, body.payment()),
                                 Id.parse(IdKind.ACCOUNT, body.account()),
                                 Id.parse(IdKind.ORDER, body.order()),
-                                positive(body.amount()).money().checkPayable(),
+                                amount,
                                 Capture.parse(body.capture()),
                                 url("returnUrl", body.returnUrl()),
                                 url("cancelUrl", body.cancelUrl()),
                                 0,
-                                0)));
+                                0),
+                        lines.of(body.lines(), amount.currency())));
     }
 
     @Get("/{payment}")
@@ -66,7 +73,7 @@ final class PaymentController {
     @Post("/{payment}/capture")
     PaymentAnswer capture(String payment, @Body PaymentAnswer.Part body) {
         Id id = id(payment);
-        return PaymentAnswer.of(payments.capture(id, minor(id, body.amount())));
+        return PaymentAnswer.of(payments.capture(id, minor(id, body.amount()), some(body.lines())));
     }
 
     /** Closes the page; what was paid by then stays. */
@@ -85,7 +92,14 @@ final class PaymentController {
         Id id = id(payment);
         return RefundAnswer.of(
                 refunds.request(
-                        Id.parse(IdKind.REFUND, body.refund()), id, minor(id, body.amount())));
+                        Id.parse(IdKind.REFUND, body.refund()),
+                        id,
+                        minor(id, body.amount()),
+                        some(body.lines())));
+    }
+
+    private static List<Integer> some(@Nullable List<Integer> lines) {
+        return lines == null ? List.of() : lines;
     }
 
     private static Id id(String text) {

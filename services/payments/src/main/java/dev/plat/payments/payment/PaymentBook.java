@@ -1,5 +1,6 @@
 package dev.plat.payments.payment;
 
+import dev.plat.payments.invoice.Sold;
 import dev.plat.schemas.Id;
 import java.time.Instant;
 import java.util.List;
@@ -27,8 +28,20 @@ public interface PaymentBook {
         Optional<Attempt> of(Attempt attempt, boolean alone);
     }
 
-    /** Keeps a new payment with its first attempt, or answers the one there is. */
-    Standing place(Payment payment, Attempt first);
+    /**
+     * Keeps a new payment with its first attempt, or answers the one there is.
+     *
+     * @param lines what it is for; empty where nobody has said
+     */
+    Standing place(Payment payment, List<Sold> lines, Attempt first);
+
+    /**
+     * Of its lines only these are taken; an invoice will say no more than that.
+     *
+     * @param minor to which they come
+     * @throws dev.plat.schemas.PlatException {@code money-invalid} when they do not
+     */
+    void keepOnly(Id payment, List<Integer> lines, long minor);
 
     Optional<Standing> find(Id payment);
 

@@ -1,5 +1,7 @@
 package dev.plat.payments.payment;
 
+import dev.plat.payments.invoice.Sold;
+import dev.plat.payments.money.Money;
 import dev.plat.payments.payment.PaymentBook.Standing;
 import dev.plat.payments.provider.Capture;
 import dev.plat.router.core.ControlPoints;
@@ -11,6 +13,8 @@ import dev.plat.schemas.PlatException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What may be asked of a payment. Each call answers how it stands after the provider was asked
@@ -53,7 +57,18 @@ public final class Payments {
      * @throws PlatException {@code idempotency-mismatch} when the id stands for another wish
      */
     public Standing open(Payment payment) {
-        Standing placed = book.place(payment, attempt(payment));
+        return open(payment, List.of());
+    }
+
+    /**
+     * The same, and what it is for.
+     *
+     * @param lines which come to the payment's amount; the first word counts
+     * @throws PlatException {@code money-invalid} when they come to another amount
+     */
+    public Standing open(Payment payment, List<Sold> lines) {
+        requireWhole(payment, lines);
+        Standing placed = book.place(payment, lines, attempt(payment));
         if (!placed.payment().sameAs(payment)) {
             throw new PlatException(
                     ErrorCode.IDEMPOTENCY_MISMATCH,
@@ -64,6 +79,19 @@ public final class Payments {
         points.reach("attempt.created");
         driver.drive(placed.newest().id());
         return find(payment.id());
+    }
+
+    private static void requireWhole(Payment payment, List<Sold> lines) {
+        Optional<Money> sum = lines.stream().map(Sold::total).reduce(Money::plus);
+        if (sum.isPresent() && !sum.get().equals(payment.amount())) {
+            throw new PlatException(
+                    ErrorCode.MONEY_INVALID,
+                    "The lines do not come to what is to be paid.",
+                    "value",
+                    sum.get().toString(),
+                    "expected",
+                    payment.amount().toString());
+        }
     }
 
     /**
@@ -138,6 +166,15 @@ public final class Payments {
      * @throws PlatException {@code order-state}, {@code money-invalid}
      */
     public Standing capture(Id payment, long minor) {
+        return capture(payment, minor, List.of());
+    }
+
+    /**
+     * The same, and what it is taken for.
+     *
+     * @param lines of those the payment was opened with; empty for all of them
+     */
+    public Standing capture(Id payment, long minor, List<Integer> lines) {
         Standing found = find(payment);
         if (minor < 1 || minor > found.payment().amount().minor()) {
             throw new PlatException(
@@ -147,6 +184,9 @@ public final class Payments {
                     minor,
                     "expected",
                     "1 to " + found.payment().amount().minor());
+        }
+        if (!lines.isEmpty() && found.newest().state() == AttemptState.AUTHORISED) {
+            book.keepOnly(payment, lines, minor);
         }
         driver.capture(found.newest().id(), minor);
         return find(payment);

@@ -7,6 +7,7 @@ import dev.plat.schemas.Id;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,7 +52,16 @@ public final class RefundDriver {
 
     /** Asks for a refund; the same id again answers how it stands. */
     public Refund request(Id refund, Id payment, long minor) {
-        Refund kept = book.request(refund, payment, minor, clock.instant());
+        return request(refund, payment, minor, List.of());
+    }
+
+    /**
+     * The same, and for what.
+     *
+     * @param lines of the payment; empty for a share of each
+     */
+    public Refund request(Id refund, Id payment, long minor, List<Integer> lines) {
+        Refund kept = book.request(refund, payment, minor, lines, clock.instant());
         points.reach("refund.intended");
         for (int step = 0; step < STEPS_MAX && advance(refund); step++) {
             // The next one is taken.

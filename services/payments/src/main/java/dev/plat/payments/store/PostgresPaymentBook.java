@@ -1,6 +1,12 @@
 package dev.plat.payments.store;
 
+import dev.plat.payments.invoice.CreditShares;
+import dev.plat.payments.invoice.Invoices;
+import dev.plat.payments.invoice.Sold;
+import dev.plat.payments.invoice.SoldSql;
+import dev.plat.payments.ledger.Journal;
 import dev.plat.payments.ledger.Ledger;
+import dev.plat.payments.money.Currency;
 import dev.plat.payments.money.Money;
 import dev.plat.payments.payment.Attempt;
 import dev.plat.payments.payment.AttemptState;
@@ -11,13 +17,16 @@ import dev.plat.router.core.ControlPoints;
 import dev.plat.router.core.Deadline;
 import dev.plat.router.core.Router;
 import dev.plat.router.core.Tx;
+import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdGenerator;
 import dev.plat.schemas.IdKind;
+import dev.plat.schemas.PlatException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +50,8 @@ public final class PostgresPaymentBook implements PaymentBook {
     private final AttemptSql attempts = new AttemptSql();
     private final RefundSql refunds = new RefundSql();
     private final Ledger ledger = new Ledger();
+    private final SoldSql sold = new SoldSql();
+    private final Invoices invoices = new Invoices();
     private final Postings postings;
 
     /**
@@ -61,14 +72,39 @@ public final class PostgresPaymentBook implements PaymentBook {
     }
 
     @Override
-    public Standing place(Payment payment, Attempt first) {
+    public Standing place(Payment payment, List<Sold> lines, Attempt first) {
         return router.write(
                 payment.id(),
                 tx -> {
                     if (payments.insert(tx, payment, provider, clock.instant())) {
+                        sold.insert(tx, payment.id(), lines);
                         attempts.insert(tx, first);
                     }
                     return standing(tx, payment.id()).orElseThrow();
+                });
+    }
+
+    @Override
+    public void keepOnly(Id payment, List<Integer> lines, long minor) {
+        router.write(
+                payment,
+                tx -> {
+                    Payment found = payments.find(tx, payment, true).orElseThrow();
+                    sold.keepOnly(tx, payment, lines);
+                    long kept =
+                            sold.of(tx, payment, found.amount().currency().code()).stream()
+                                    .mapToLong(line -> line.total().minor())
+                                    .sum();
+                    if (kept != minor && kept != 0) {
+                        throw new PlatException(
+                                ErrorCode.MONEY_INVALID,
+                                "These lines do not come to what is to be taken.",
+                                "value",
+                                minor,
+                                "expected",
+                                kept);
+                    }
+                    return kept;
                 });
     }
 
@@ -152,8 +188,34 @@ public final class PostgresPaymentBook implements PaymentBook {
         } else {
             payments.captured(tx, after.payment(), after.captured());
         }
-        ledger.post(tx, postings.captured(after, now));
+        List<Journal> journals = new ArrayList<>();
+        if (!after.surplus()) {
+            invoiced(tx, after, now).ifPresent(journals::add);
+        }
+        journals.add(postings.captured(after, now));
+        ledger.post(tx, journals);
         points.reach("journal.posted");
+    }
+
+    /** What was taken is what was sold; of a part that nobody described, each line's share. */
+    private Optional<Journal> invoiced(Tx tx, Attempt taken, Instant now) throws SQLException {
+        Payment payment = payments.find(tx, taken.payment(), false).orElseThrow();
+        Currency currency = taken.amount().currency();
+        List<Sold> lines = sold.of(tx, payment.id(), currency.code());
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        Money captured = new Money(taken.captured(), currency);
+        Invoices.Basis basis =
+                new Invoices.Basis(
+                        new Id(IdKind.INVOICE, payment.id().uuid()),
+                        payment.account(),
+                        payment.id().toString(),
+                        payment.order(),
+                        payment.id(),
+                        null,
+                        CreditShares.of(lines, captured));
+        return invoices.issue(tx, basis, true, now).journal();
     }
 
     @Override

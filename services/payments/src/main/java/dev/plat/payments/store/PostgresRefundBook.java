@@ -1,5 +1,9 @@
 package dev.plat.payments.store;
 
+import dev.plat.payments.invoice.Invoice;
+import dev.plat.payments.invoice.Invoices;
+import dev.plat.payments.invoice.Sold;
+import dev.plat.payments.ledger.Journal;
 import dev.plat.payments.ledger.Ledger;
 import dev.plat.payments.money.Money;
 import dev.plat.payments.payment.Attempt;
@@ -8,16 +12,19 @@ import dev.plat.payments.payment.Payment;
 import dev.plat.payments.refund.Refund;
 import dev.plat.payments.refund.RefundBook;
 import dev.plat.payments.refund.RefundState;
+import dev.plat.payments.subscription.CoverageSql;
 import dev.plat.router.core.Deadline;
 import dev.plat.router.core.Router;
 import dev.plat.router.core.Tx;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
+import dev.plat.schemas.IdKind;
 import dev.plat.schemas.PlatException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +46,8 @@ public final class PostgresRefundBook implements RefundBook {
     private final AttemptSql attempts = new AttemptSql();
     private final RefundSql refunds = new RefundSql();
     private final Ledger ledger = new Ledger();
+    private final Invoices invoices = new Invoices();
+    private final CoverageSql coverage = new CoverageSql();
     private final Postings postings;
 
     /**
@@ -51,7 +60,7 @@ public final class PostgresRefundBook implements RefundBook {
     }
 
     @Override
-    public Refund request(Id refund, Id payment, long minor, Instant now) {
+    public Refund request(Id refund, Id payment, long minor, List<Integer> lines, Instant now) {
         if (!refund.bucket().equals(payment.bucket())) {
             throw PlatException.invalidField(
                     "refund", refund.toString(), "an id in the bucket of the payment");
@@ -70,7 +79,7 @@ public final class PostgresRefundBook implements RefundBook {
                     Optional<Refund> known = refunds.find(tx, refund, false);
                     return known.isPresent()
                             ? same(known.get(), payment, minor)
-                            : made(tx, refund, found, minor, now);
+                            : made(tx, refund, found, minor, lines, now);
                 });
     }
 
@@ -85,7 +94,7 @@ public final class PostgresRefundBook implements RefundBook {
                 known.id().toString());
     }
 
-    private Refund made(Tx tx, Id id, Payment payment, long minor, Instant now)
+    private Refund made(Tx tx, Id id, Payment payment, long minor, List<Integer> lines, Instant now)
             throws SQLException {
         long left = payment.refundable().minor();
         if (minor < 1 || minor > left) {
@@ -114,8 +123,28 @@ public final class PostgresRefundBook implements RefundBook {
                         now);
         refunds.insert(tx, refund);
         payments.refunded(tx, payment.id(), minor);
-        ledger.post(tx, postings.due(refund, now));
+        List<Journal> journals = new ArrayList<>();
+        credited(tx, refund, lines, now).ifPresent(journals::add);
+        journals.add(postings.due(refund, now));
+        ledger.post(tx, journals);
         return refund;
+    }
+
+    /** What goes back of an invoice is taken back by a credit note. */
+    private Optional<Journal> credited(Tx tx, Refund refund, List<Integer> lines, Instant now)
+            throws SQLException {
+        Optional<Invoice> invoice = invoices.byFact(tx, refund.payment().toString());
+        if (invoice.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Invoices.Credit> parts = new ArrayList<>();
+        for (Sold part : invoices.share(tx, invoice.get(), lines, refund.amount())) {
+            Money unearned = coverage.giveBack(tx, invoice.get().id(), part);
+            parts.add(new Invoices.Credit(part, part.net().minus(unearned)));
+        }
+        Id note = new Id(IdKind.INVOICE, refund.id().uuid());
+        return invoices.credit(tx, note, invoice.get(), refund.id().toString(), parts, now)
+                .journal();
     }
 
     @Override

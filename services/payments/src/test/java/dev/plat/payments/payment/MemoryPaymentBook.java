@@ -1,5 +1,6 @@
 package dev.plat.payments.payment;
 
+import dev.plat.payments.invoice.Sold;
 import dev.plat.schemas.Id;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,11 +28,16 @@ final class MemoryPaymentBook implements PaymentBook {
     }
 
     @Override
-    public Standing place(Payment payment, Attempt first) {
+    public Standing place(Payment payment, List<Sold> lines, Attempt first) {
         if (payments.putIfAbsent(payment.id(), payment) == null) {
             attempts.put(first.id(), first);
         }
         return find(payment.id()).orElseThrow();
+    }
+
+    @Override
+    public void keepOnly(Id payment, List<Integer> lines, long minor) {
+        // Nothing here is told by lines.
     }
 
     @Override

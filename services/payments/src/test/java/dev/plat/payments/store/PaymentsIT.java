@@ -229,7 +229,7 @@ final class PaymentsIT extends PaymentsOnAServer {
         assertBooks(payment, 599, -599, 0);
     }
 
-    private static <T> List<Future<T>> together(int count, Callable<T> work) throws Exception {
+    static <T> List<Future<T>> together(int count, Callable<T> work) throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             return new ArrayList<>(
                     threads.invokeAll(

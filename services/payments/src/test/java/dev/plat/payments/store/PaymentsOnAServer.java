@@ -112,7 +112,7 @@ abstract class PaymentsOnAServer {
         assertThat(verdict.findings()).isEmpty();
     }
 
-    private long balance(Payment payment, AccountKind kind, String subject) {
+    long balance(Payment payment, AccountKind kind, String subject) {
         return router.<Money>read(
                         payment.id(),
                         tx ->

@@ -24,9 +24,14 @@ final class SaleProcesses implements AutoCloseable {
     private static final String CATALOGUE =
             """
             {"version": 1,
-             "plans": [{"id": "domain-test", "name": "A name that ends in .test", "limits": {}},
+             "plans": [{"id": "free", "name": "Free", "limits": {"sites": 1}},
+                       {"id": "pro", "name": "Pro", "limits": {"sites": 10}},
+                       {"id": "domain-test", "name": "A name that ends in .test", "limits": {}},
                        {"id": "domain-example", "name": "A name that ends in .example", "limits": {}}],
-             "prices": [{"id": "domain-test-year-eur-1", "plan": "domain-test", "interval": "year",
+             "prices": [{"id": "pro-month-eur-1", "plan": "pro", "interval": "month",
+                         "price": {"amount": 1900, "currency": "EUR"}, "taxIncluded": true,
+                         "from": "2026-01-01"},
+                        {"id": "domain-test-year-eur-1", "plan": "domain-test", "interval": "year",
                          "price": {"amount": 1200, "currency": "EUR"}, "taxIncluded": true,
                          "from": "2026-01-01"},
                         {"id": "domain-example-year-eur-1", "plan": "domain-example", "interval": "year",

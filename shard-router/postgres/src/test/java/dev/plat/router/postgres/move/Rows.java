@@ -60,6 +60,21 @@ final class Rows {
             INSERT INTO webhook_inbox
               SELECT b, 'stripe', 'e' || i, 'refund.updated', 're_1', now(), now(), 'poll', 1, NULL, 'applied', ''
                 FROM generate_series(1, 60000) i WHERE plat.bucket_of_name('stripe:e' || i) = b LIMIT 2;
+            INSERT INTO payment_line VALUES (b, test_id(b, 'p'), 1, 'plan', 'pro', 'pro-1', 'Pro', 1, 1680, 319, 'DE',
+              '19', false);
+            INSERT INTO invoice_series VALUES (b, '2027', 1), (b, '2027-C', 2);
+            WITH i AS (INSERT INTO invoice VALUES (b, test_id(b, 'i'), test_id(b, 'a'), 'invoice', '2027-00a-000001',
+              'f', now(), NULL, NULL, NULL, NULL, 'paid', 'EUR', 10, 2, 12, 1, 'Plat', 1, h))
+            INSERT INTO invoice_line VALUES (b, test_id(b, 'i'), 1, 'plan', 'pro', 'pro-1', 'Pro',
+              daterange('2027-01-01', '2027-02-01'), 1, 10, 2, 'DE', '19');
+            INSERT INTO subscription VALUES (b, test_id(b, 'u'), test_id(b, 'a'), 'active', 'pro', 'pro-1', 'EUR',
+              '2027-01-31', 'month', 'Europe/Berlin', 1, NULL, false, now(), now());
+            INSERT INTO subscription_order VALUES (b, test_id(b, 'r'), 1, test_id(b, 'u'), false),
+              (b, test_id(b, 'r'), 2, NULL, true);
+            INSERT INTO coverage VALUES (b, test_id(b, 'u'), 1, 'plan', 0, daterange('2027-01-31', '2027-02-28'), 'pro',
+              'pro-1', 'EUR', 10, 2, 'DE', '19', 3, test_id(b, 'i')), (b, test_id(b, 'u'), 2, 'plan', 1,
+              daterange('2027-02-28', '2027-03-31'), 'pro', 'pro-1', 'EUR', 10, 2, 'DE', '19', 0, test_id(b, 'i'));
+            INSERT INTO entitlement VALUES (b, test_id(b, 'a'), 3, 'pro', 'active', '{"sites": 10}', now());
             INSERT INTO poll_cursor SELECT b, 'n' || i, now(), now()
                 FROM generate_series(1, 60000) i WHERE plat.bucket_of_name('n' || i) = b LIMIT 1;
             """;

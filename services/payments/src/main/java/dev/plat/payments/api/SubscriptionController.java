@@ -1,0 +1,109 @@
+package dev.plat.payments.api;
+
+import dev.plat.chassis.ticket.Caller;
+import dev.plat.payments.catalogue.Catalogue;
+import dev.plat.payments.entitlement.Entitlements;
+import dev.plat.payments.subscription.Subscription;
+import dev.plat.payments.subscription.Subscriptions;
+import dev.plat.router.core.Router;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.IdKind;
+import dev.plat.schemas.PlatException;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+
+/** What accounts are on: to its owner, and to the services that start and end it. */
+@Controller
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Requires(bean = Subscriptions.class)
+final class SubscriptionController {
+
+    private static final String ONE = "/api/v1/subscriptions/{subscription}";
+    private static final String ORDERED = "/internal/v1/subscriptions/{order}/{line}";
+
+    private final Subscriptions subscriptions;
+    private final Entitlements entitlements;
+    private final Catalogue catalogue;
+    private final Router router;
+
+    SubscriptionController(
+            Subscriptions subscriptions,
+            Entitlements entitlements,
+            Catalogue catalogue,
+            Router router) {
+        this.subscriptions = subscriptions;
+        this.entitlements = entitlements;
+        this.catalogue = catalogue;
+        this.router = router;
+    }
+
+    @Get("/api/v1/subscriptions")
+    SubscriptionAnswer.All list(Caller.Person person) {
+        return new SubscriptionAnswer.All(
+                subscriptions.of(person.account()).stream().map(this::answer).toList());
+    }
+
+    @Post(ONE + "/cancel")
+    SubscriptionAnswer cancel(Caller.Person person, String subscription) {
+        return answer(subscriptions.cancel(person.account(), id(subscription)));
+    }
+
+    @Post(ONE + "/resume")
+    SubscriptionAnswer resume(Caller.Person person, String subscription) {
+        return answer(subscriptions.resume(person.account(), id(subscription)));
+    }
+
+    @Get("/api/v1/entitlements")
+    SubscriptionAnswer.Entitled entitled(Caller.Person person) {
+        return SubscriptionAnswer.Entitled.of(
+                router.read(person.account(), tx -> entitlements.current(tx, person.account())));
+    }
+
+    /** The same call again answers the same. */
+    @Put(ORDERED)
+    SubscriptionAnswer.Started start(String order, int line, @Body SubscriptionAnswer.Start body) {
+        if (body.quantity() != 1) {
+            throw PlatException.invalidField("quantity", Integer.toString(body.quantity()), "1");
+        }
+        Subscription started =
+                subscriptions.start(
+                        new Subscriptions.Order(
+                                Id.parse(IdKind.ORDER, order),
+                                line(line),
+                                Id.parse(IdKind.ACCOUNT, body.account()),
+                                body.price(),
+                                body.paid().money().checkPayable(),
+                                Id.parse(IdKind.PAYMENT, body.payment())));
+        return new SubscriptionAnswer.Started(started.id().toString(), started.state().text());
+    }
+
+    @Delete(ORDERED)
+    @Status(HttpStatus.NO_CONTENT)
+    void end(String order, int line) {
+        subscriptions.end(Id.parse(IdKind.ORDER, order), line(line));
+    }
+
+    private static int line(int line) {
+        if (line < 1) {
+            throw PlatException.invalidField("line", Integer.toString(line), "1 or more");
+        }
+        return line;
+    }
+
+    private SubscriptionAnswer answer(Subscription found) {
+        return SubscriptionAnswer.of(found, catalogue);
+    }
+
+    private static Id id(String text) {
+        return Id.parse(IdKind.SUBSCRIPTION, text);
+    }
+}

@@ -1,0 +1,259 @@
+package dev.plat.payments.subscription;
+
+import dev.plat.payments.catalogue.Catalogue;
+import dev.plat.payments.catalogue.Price;
+import dev.plat.payments.invoice.SoldSql;
+import dev.plat.payments.money.Money;
+import dev.plat.payments.period.Periods;
+import dev.plat.router.core.Router;
+import dev.plat.router.core.Tx;
+import dev.plat.schemas.ErrorCode;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.IdGenerator;
+import dev.plat.schemas.IdKind;
+import dev.plat.schemas.PlatException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Subscriptions in their accounts' buckets: started and ended by orders, kept or given up by their
+ * owners.
+ *
+ * <p>Threads: safe.
+ */
+public final class Subscriptions {
+
+    /** In which days begin and end; kept with each subscription, so that it may become another. */
+    private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+
+    private final Router router;
+    private final Catalogue catalogue;
+    private final Follows follows;
+    private final IdGenerator ids;
+    private final InstantSource clock;
+    private final SubscriptionSql subscriptions = new SubscriptionSql();
+    private final CoverageSql coverage = new CoverageSql();
+    private final SoldSql sold = new SoldSql();
+
+    public Subscriptions(
+            Router router,
+            Catalogue catalogue,
+            Follows follows,
+            IdGenerator ids,
+            InstantSource clock) {
+        this.router = router;
+        this.catalogue = catalogue;
+        this.follows = follows;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * A line of an order that is paid for.
+     *
+     * @param line of the order
+     * @param paid for it, with tax
+     * @param payment which is or will be taken for it
+     */
+    public record Order(Id id, int line, Id account, String price, Money paid, Id payment) {}
+
+    /**
+     * Starts what an order bought, or answers what it has started; its first period is the one that
+     * was paid.
+     *
+     * @throws PlatException {@code order-state} when the line was ended before, and when the
+     *     account is on another plan; {@code price-gone}; {@code field-invalid} for an order
+     *     outside the account's bucket
+     */
+    public Subscription start(Order order) {
+        if (!order.account().bucket().equals(order.id().bucket())) {
+            throw PlatException.invalidField(
+                    "order", order.id().toString(), "an id in the bucket of the account");
+        }
+        return router.write(
+                order.account(),
+                tx -> {
+                    Optional<SubscriptionSql.Ordered> known =
+                            subscriptions.ordered(tx, order.id(), order.line());
+                    return known.isPresent() ? same(tx, known.get()) : started(tx, order);
+                });
+    }
+
+    private Subscription same(Tx tx, SubscriptionSql.Ordered known) throws SQLException {
+        if (known.ended() || known.subscription().isEmpty()) {
+            throw state("ended", "a line that was not ended");
+        }
+        return subscriptions.find(tx, known.subscription().get(), false).orElseThrow();
+    }
+
+    private Subscription started(Tx tx, Order order) throws SQLException {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Price price = price(order.price());
+        LocalDate anchor = LocalDate.ofInstant(now, ZONE);
+        Id id = ids.next(IdKind.SUBSCRIPTION, order.account());
+        Periods periods = new Periods(anchor, price.interval());
+        Subscription fresh =
+                new Subscription(
+                        id,
+                        order.account(),
+                        SubscriptionState.ACTIVE,
+                        price.plan(),
+                        price.id(),
+                        price.amount().currency(),
+                        anchor,
+                        price.interval(),
+                        ZONE,
+                        0,
+                        null,
+                        false,
+                        now,
+                        periods.start(1).atStartOfDay(ZONE).toInstant());
+        if (!subscriptions.keepOrder(tx, order.id(), order.line(), id)) {
+            // Somebody was faster.
+            return same(tx, subscriptions.ordered(tx, order.id(), order.line()).orElseThrow());
+        }
+        if (!subscriptions.insert(tx, fresh)) {
+            throw state("another plan", "an account without a plan, or a change of the one it has");
+        }
+        Coverage.Charged charged = charged(tx, order);
+        coverage.insert(
+                tx,
+                id,
+                new Coverage(
+                        1,
+                        0,
+                        fresh.current(),
+                        price.plan(),
+                        price.id(),
+                        charged,
+                        Money.zero(charged.net().currency())),
+                new Id(IdKind.INVOICE, order.payment().uuid()));
+        follows.from(tx, order.account(), Optional.of(fresh), now);
+        return fresh;
+    }
+
+    /** As the payment says; one whose lines nobody told has no tax in it. */
+    private Coverage.Charged charged(Tx tx, Order order) throws SQLException {
+        String currency = order.paid().currency().code();
+        return sold.of(tx, order.payment(), currency).stream()
+                .filter(line -> line.number() == order.line())
+                .filter(line -> line.total().equals(order.paid()))
+                .findFirst()
+                .map(line ->
+                        new Coverage.Charged(
+                                line.net(), line.tax(), line.jurisdiction(), line.percent()))
+                .orElseGet(() ->
+                        new Coverage.Charged(
+                                order.paid(), Money.zero(order.paid().currency()), "", ""));
+    }
+
+    private Price price(String id) {
+        return catalogue.prices().stream()
+                .filter(price -> price.id().equals(id))
+                .findFirst()
+                .orElseThrow(() ->
+                        new PlatException(
+                                ErrorCode.PRICE_GONE,
+                                "There is no such price.",
+                                "value",
+                                id.length() > 80 ? id.substring(0, 80) : id));
+    }
+
+    /** What an order started does not run, and what it would start will not. */
+    public void end(Id order, int line) {
+        router.write(
+                order,
+                tx -> {
+                    if (subscriptions.keepOrder(tx, order, line, null)) {
+                        return true;
+                    }
+                    SubscriptionSql.Ordered known =
+                            subscriptions.ordered(tx, order, line).orElseThrow();
+                    if (!known.ended()) {
+                        subscriptions.endOrder(tx, order, line);
+                        undo(tx, known.subscription().orElseThrow());
+                    }
+                    return true;
+                });
+    }
+
+    private void undo(Tx tx, Id id) throws SQLException {
+        Subscription found = subscriptions.find(tx, id, true).orElseThrow();
+        if (found.over()) {
+            return;
+        }
+        subscriptions.update(tx, found.ended());
+        coverage.free(tx, id);
+        follows.from(tx, found.account(), Optional.empty(), clock.instant());
+    }
+
+    /** The newest first. */
+    public List<Subscription> of(Id account) {
+        return router.read(account, tx -> subscriptions.of(tx, account));
+    }
+
+    /**
+     * It ends with its period.
+     *
+     * @throws PlatException {@code not-found}, {@code order-state} when it is over
+     */
+    public Subscription cancel(Id account, Id id) {
+        return changed(account, id, found -> found.with(it -> it.ending = true));
+    }
+
+    /**
+     * It goes on after all.
+     *
+     * @throws PlatException {@code not-found}, {@code order-state} when it is over
+     */
+    public Subscription resume(Id account, Id id) {
+        return changed(account, id, found -> found.with(it -> it.ending = false));
+    }
+
+    private interface Change {
+        Subscription of(Subscription found);
+    }
+
+    private Subscription changed(Id account, Id id, Change change) {
+        if (!account.bucket().equals(id.bucket())) {
+            throw unknown(id);
+        }
+        return router.write(
+                account,
+                tx -> {
+                    Subscription found =
+                            subscriptions
+                                    .find(tx, id, true)
+                                    .filter(it -> it.account().equals(account))
+                                    .orElseThrow(() -> unknown(id));
+                    if (found.over()) {
+                        throw state(found.state().text(), "a subscription that is not over");
+                    }
+                    Subscription after = Objects.requireNonNull(change.of(found));
+                    subscriptions.update(tx, after);
+                    return after;
+                });
+    }
+
+    private static PlatException unknown(Id id) {
+        return new PlatException(
+                ErrorCode.NOT_FOUND, "There is no such subscription.", "value", id.toString());
+    }
+
+    private static PlatException state(String found, String expected) {
+        return new PlatException(
+                ErrorCode.ORDER_STATE,
+                "The subscription does not stand so that this can be done.",
+                "value",
+                found,
+                "expected",
+                expected);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plat.payments.invoice;
+
+import org.jspecify.annotations.NullMarked;

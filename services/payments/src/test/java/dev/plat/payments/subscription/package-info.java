@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plat.payments.subscription;
+
+import org.jspecify.annotations.NullMarked;
