@@ -14,6 +14,8 @@ public enum NameKind {
     REGISTRATION("registration"),
     /** What a payment provider tells us of, by its own id, in the payments tier. */
     PROVIDER_EVENT("provider-event"),
+    /** What a payment provider says it moved, by its own id, in the payments tier. */
+    PROVIDER_MOVEMENT("provider-movement"),
     /** A payment provider, for how far its lists have been read, in the payments tier. */
     PROVIDER("provider");
 

@@ -55,7 +55,7 @@ final class PaymentLoop implements AutoCloseable {
     }
 
     /** A few at once; who finds none free waits, and so does the next look. */
-    private static Executor places(String what) {
+    static Executor places(String what) {
         Semaphore places = new Semaphore(AT_ONCE_MAX);
         return work -> {
             places.acquireUninterruptibly();
@@ -75,7 +75,7 @@ final class PaymentLoop implements AutoCloseable {
                         () -> kept(what, work), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static void kept(String what, Runnable work) {
+    static void kept(String what, Runnable work) {
         try {
             work.run();
         } catch (RuntimeException e) {

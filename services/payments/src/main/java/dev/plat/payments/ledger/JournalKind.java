@@ -14,6 +14,7 @@ public enum JournalKind {
     DISPUTE,
     PAYOUT,
     TRANSFER,
+    SUSPENSE,
     REVERSAL;
 
     public String text() {

@@ -12,6 +12,7 @@ import dev.plat.payments.payment.Attempt;
 import dev.plat.payments.payment.AttemptState;
 import dev.plat.payments.payment.Payment;
 import dev.plat.payments.payment.PaymentBook;
+import dev.plat.payments.provider.Movement;
 import dev.plat.payments.refund.Refund;
 import dev.plat.router.core.ControlPoints;
 import dev.plat.router.core.Deadline;
@@ -49,6 +50,7 @@ public final class PostgresPaymentBook implements PaymentBook {
     private final PaymentSql payments = new PaymentSql();
     private final AttemptSql attempts = new AttemptSql();
     private final RefundSql refunds = new RefundSql();
+    private final ExpectedSql expected;
     private final Ledger ledger = new Ledger();
     private final SoldSql sold = new SoldSql();
     private final Invoices invoices = new Invoices();
@@ -68,6 +70,7 @@ public final class PostgresPaymentBook implements PaymentBook {
         this.clock = clock;
         this.ids = ids;
         this.points = points;
+        this.expected = new ExpectedSql(provider);
         this.postings = new Postings(provider);
     }
 
@@ -188,6 +191,8 @@ public final class PostgresPaymentBook implements PaymentBook {
         } else {
             payments.captured(tx, after.payment(), after.captured());
         }
+        Money taken = new Money(after.captured(), after.amount().currency());
+        expected.insert(tx, after.id(), Movement.Kind.CHARGE, taken, now);
         List<Journal> journals = new ArrayList<>();
         if (!after.surplus()) {
             invoiced(tx, after, now).ifPresent(journals::add);

@@ -9,6 +9,7 @@ import dev.plat.payments.money.Money;
 import dev.plat.payments.payment.Attempt;
 import dev.plat.payments.payment.AttemptState;
 import dev.plat.payments.payment.Payment;
+import dev.plat.payments.provider.Movement;
 import dev.plat.payments.refund.Refund;
 import dev.plat.payments.refund.RefundBook;
 import dev.plat.payments.refund.RefundState;
@@ -45,6 +46,7 @@ public final class PostgresRefundBook implements RefundBook {
     private final PaymentSql payments = new PaymentSql();
     private final AttemptSql attempts = new AttemptSql();
     private final RefundSql refunds = new RefundSql();
+    private final ExpectedSql expected;
     private final Ledger ledger = new Ledger();
     private final Invoices invoices = new Invoices();
     private final CoverageSql coverage = new CoverageSql();
@@ -56,6 +58,7 @@ public final class PostgresRefundBook implements RefundBook {
     public PostgresRefundBook(Router router, String provider, InstantSource clock) {
         this.router = router;
         this.clock = clock;
+        this.expected = new ExpectedSql(provider);
         this.postings = new Postings(provider);
     }
 
@@ -173,11 +176,15 @@ public final class PostgresRefundBook implements RefundBook {
     private void book(Tx tx, Refund before, Refund after) throws SQLException {
         boolean was = before.state() == RefundState.DONE;
         boolean is = after.state() == RefundState.DONE;
+        Instant now = clock.instant();
         if (!was && is) {
-            ledger.post(tx, postings.paid(after, clock.instant()));
+            Money gone = after.amount().negated();
+            expected.insert(tx, after.id(), Movement.Kind.REFUND, gone, now);
+            ledger.post(tx, postings.paid(after, now));
         }
         if (was && after.state() == RefundState.FAILED) {
-            ledger.post(tx, postings.returned(after, clock.instant()));
+            expected.insert(tx, after.id(), Movement.Kind.REFUND_FAILED, after.amount(), now);
+            ledger.post(tx, postings.returned(after, now));
         }
     }
 

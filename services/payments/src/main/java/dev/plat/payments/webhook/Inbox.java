@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,6 +123,33 @@ public final class Inbox {
             later(taken.get(), e.toString());
         }
         return true;
+    }
+
+    /**
+     * How an event stands.
+     *
+     * @param verdict null while it is to be taken up again
+     */
+    public record Standing(
+            String type,
+            String object,
+            int tries,
+            @Nullable String verdict,
+            @Nullable String reason) {}
+
+    /**
+     * Acts on an event once more, whatever became of it before.
+     *
+     * @return how it stands then; empty when no such event is kept
+     */
+    public Optional<Standing> replay(String id) {
+        boolean known =
+                router.write(name(id), tx -> rows.again(tx, provider.name(), id, clock.instant()));
+        if (!known) {
+            return Optional.empty();
+        }
+        work(id);
+        return router.read(name(id), tx -> rows.standing(tx, provider.name(), id));
     }
 
     private void apply(InboxSql.Taken taken) {

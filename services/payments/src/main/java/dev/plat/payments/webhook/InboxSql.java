@@ -124,6 +124,46 @@ final class InboxSql {
         }
     }
 
+    /** Whether it is there; from now on it is due as if it had just come. */
+    boolean again(Tx tx, String provider, String event, Instant now) throws SQLException {
+        String sql =
+                """
+                UPDATE webhook_inbox SET due = ?, tries = 0, verdict = NULL, reason = NULL
+                 WHERE bucket = ? AND provider = ? AND event_id = ?\
+                """;
+        try (PreparedStatement update = tx.connection().prepareStatement(sql)) {
+            update.setObject(1, time(now));
+            update.setShort(2, (short) tx.bucket().number());
+            update.setString(3, provider);
+            update.setString(4, event);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    Optional<Inbox.Standing> standing(Tx tx, String provider, String event) throws SQLException {
+        String sql =
+                """
+                SELECT type, object, tries, verdict, reason FROM webhook_inbox
+                 WHERE bucket = ? AND provider = ? AND event_id = ?\
+                """;
+        try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
+            select.setShort(1, (short) tx.bucket().number());
+            select.setString(2, provider);
+            select.setString(3, event);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(
+                                new Inbox.Standing(
+                                        row.getString(1),
+                                        row.getString(2),
+                                        row.getInt(3),
+                                        row.getString(4),
+                                        row.getString(5)))
+                        : Optional.empty();
+            }
+        }
+    }
+
     static OffsetDateTime time(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }

@@ -56,8 +56,9 @@ final class PlatPayments implements AutoCloseable {
     private static final String CLUSTER = "0b1f6f5e-3c1e-4f6a-9d27-7f5f1b0e6a23";
 
     private final HttpServer server;
-    private final Router router;
-    private final StripeProvider provider;
+    final Router router;
+    final StripeProvider provider;
+    final InstantSource clock;
     private final AtomicInteger wishes = new AtomicInteger();
     final AtomicInteger refused = new AtomicInteger();
     final Payments payments;
@@ -112,7 +113,7 @@ final class PlatPayments implements AutoCloseable {
             HttpServer server,
             RandomGenerator random) {
         this.server = server;
-        InstantSource clock = () -> Instant.now().plus(ahead);
+        clock = () -> Instant.now().plus(ahead);
         router = shard(address, setup);
         // Signatures are stamped with the real time, whatever time it is in the accounts.
         provider = new StripeProvider(settings, JsonMapper.createDefault(), InstantSource.system());

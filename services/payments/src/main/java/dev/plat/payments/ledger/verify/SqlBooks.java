@@ -49,6 +49,7 @@ public final class SqlBooks implements Books, AutoCloseable {
     private final Connection connection;
     private final int from;
     private final int to;
+    private final boolean own;
     private final List<PreparedStatement> open = new ArrayList<>();
 
     private interface Reader<T> {
@@ -63,12 +64,22 @@ public final class SqlBooks implements Books, AutoCloseable {
      * @param to the last
      */
     public SqlBooks(Connection connection, int from, int to) throws SQLException {
-        this.connection = connection;
-        this.from = from;
-        this.to = to;
+        this(connection, from, to, true);
         connection.setAutoCommit(false);
         connection.setReadOnly(true);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    }
+
+    private SqlBooks(Connection connection, int from, int to, boolean own) {
+        this.connection = connection;
+        this.from = from;
+        this.to = to;
+        this.own = own;
+    }
+
+    /** In a transaction that is somebody else's, of one snapshot, over all rows of a shard. */
+    public static SqlBooks within(Connection connection, int from, int to) {
+        return new SqlBooks(connection, from, to, false);
     }
 
     @Override
@@ -130,7 +141,9 @@ public final class SqlBooks implements Books, AutoCloseable {
         for (PreparedStatement statement : open) {
             statement.close();
         }
-        connection.rollback();
+        if (own) {
+            connection.rollback();
+        }
     }
 
     private <T> List<T> list(String sql, Reader<T> reader) {

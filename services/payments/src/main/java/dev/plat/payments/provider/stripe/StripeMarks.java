@@ -40,7 +40,7 @@ final class StripeMarks {
                 : new Sighting.Unclear(StripeFailures.text(failure));
     }
 
-    private static Sighting attempt(@Nullable Map<String, String> metadata, Refs refs) {
+    static Sighting attempt(@Nullable Map<String, String> metadata, Refs refs) {
         return id(metadata, StripeOutcomes.ATTEMPT, IdKind.ATTEMPT)
                 .<Sighting>map(attempt -> new Sighting.OfAttempt(attempt, refs))
                 .orElseGet(StripeMarks::foreign);

@@ -24,6 +24,7 @@ import dev.plat.payments.provider.Refs;
 import dev.plat.payments.provider.Repayment;
 import dev.plat.payments.provider.RepaymentOutcome;
 import dev.plat.payments.provider.Sighting;
+import dev.plat.payments.provider.Statement;
 import dev.plat.schemas.Id;
 import io.micronaut.json.JsonMapper;
 import java.time.Instant;
@@ -256,6 +257,11 @@ public final class StripeProvider implements PaymentProvider, AutoCloseable {
         } catch (StripeException e) {
             return StripeMarks.of(e);
         }
+    }
+
+    /** The account at Stripe, as Stripe has it. */
+    public Statement statement() {
+        return new StripeStatement(client);
     }
 
     private static RequestOptions key(String key) {

@@ -77,6 +77,15 @@ final class Rows {
             INSERT INTO entitlement VALUES (b, test_id(b, 'a'), 3, 'pro', 'active', '{"sites": 10}', now());
             INSERT INTO poll_cursor SELECT b, 'n' || i, now(), now()
                 FROM generate_series(1, 60000) i WHERE plat.bucket_of_name('n' || i) = b LIMIT 1;
+            INSERT INTO movement
+              SELECT b, 'stripe', 'x' || i, 'charge', 'charge', 'ch_1', 1999, 55, 'EUR', now(), now(), 'new', NULL,
+                     NULL, 0, now()
+                FROM generate_series(1, 60000) i WHERE plat.bucket_of_name('stripe:x' || i) = b LIMIT 2;
+            INSERT INTO movement_cursor SELECT b, 'n' || i, now(), now()
+                FROM generate_series(1, 60000) i WHERE plat.bucket_of_name('n' || i) = b LIMIT 1;
+            INSERT INTO expected_movement VALUES (b, test_id(b, 't'), 'charge', 'stripe', 1999, 'EUR', now(), NULL,
+              false, now());
+            INSERT INTO dispute VALUES (b, 'stripe', 'du_1', test_id(b, 't'), 1999, 'EUR', 'txn_1', 1, NULL, now());
             """;
 
     private Rows() {}

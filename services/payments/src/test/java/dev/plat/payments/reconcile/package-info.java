@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plat.payments.reconcile;
+
+import org.jspecify.annotations.NullMarked;
