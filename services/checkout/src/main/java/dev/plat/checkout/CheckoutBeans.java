@@ -69,6 +69,11 @@ final class CheckoutBeans {
     }
 
     @Singleton
+    OrderDesk desk(OrderBook book, OrderDriver driver, InstantSource clock) {
+        return new OrderDesk(book, driver, clock);
+    }
+
+    @Singleton
     @Bean(preDestroy = "close")
     OrderLoop loop(OrderBook book, OrderDriver driver, InstantSource clock) {
         return new OrderLoop(book, driver, clock);

@@ -32,7 +32,7 @@ public record Effect(
         /** Nobody waits for the answer any more. */
         DROPPED;
 
-        String text() {
+        public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
 

@@ -2,12 +2,16 @@ package dev.plat.checkout.order;
 
 import dev.plat.router.core.Tx;
 import dev.plat.schemas.Id;
+import dev.plat.schemas.IdKind;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code order_effect}. */
@@ -59,31 +63,40 @@ final class EffectSql {
 
     /** In the order in which they were wanted. */
     List<Effect> of(Tx tx, Id order) throws SQLException {
+        return of(tx, List.of(order)).getOrDefault(order, List.of());
+    }
+
+    /** Of many at once. */
+    Map<Id, List<Effect>> of(Tx tx, List<Id> orders) throws SQLException {
         String sql =
                 """
-                SELECT key, step, line, amount, currency, state, fact, tries, due FROM order_effect
-                WHERE bucket = ? AND order_id = ? ORDER BY position\
+                SELECT key, step, line, amount, currency, state, fact, tries, due, order_id FROM order_effect
+                WHERE bucket = ? AND order_id = ANY (?) ORDER BY order_id, position\
                 """;
         try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
             select.setShort(1, (short) tx.bucket().number());
-            select.setObject(2, order.uuid());
-            List<Effect> effects = new ArrayList<>();
+            select.setArray(2, OrderListSql.uuids(tx, orders));
+            Map<Id, List<Effect>> effects = new HashMap<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    effects.add(
-                            new Effect(
-                                    row.getString(1),
-                                    Step.of(row.getString(2)),
-                                    row.getInt(3),
-                                    amount(row),
-                                    Effect.State.of(row.getString(6)),
-                                    row.getString(7),
-                                    row.getInt(8),
-                                    OrderSql.instant(row, 9)));
+                    Id order = new Id(IdKind.ORDER, row.getObject(10, UUID.class));
+                    effects.computeIfAbsent(order, _ -> new ArrayList<>()).add(effect(row));
                 }
             }
             return effects;
         }
+    }
+
+    private static Effect effect(ResultSet row) throws SQLException {
+        return new Effect(
+                row.getString(1),
+                Step.of(row.getString(2)),
+                row.getInt(3),
+                amount(row),
+                Effect.State.of(row.getString(6)),
+                row.getString(7),
+                row.getInt(8),
+                OrderSql.instant(row, 9));
     }
 
     private static @Nullable Amount amount(ResultSet row) throws SQLException {

@@ -18,6 +18,12 @@ public sealed interface Event {
     /** The buyer does not want it any more. */
     record CancelAsked() implements Event {}
 
+    /** A person takes it out of everybody's hands. */
+    record ParkAsked(String why) implements Event {}
+
+    /** A person has looked: it goes on, and what was refused is asked again. */
+    record Unparked() implements Event {}
+
     /** Time went on. */
     record Tick() implements Event {}
 }

@@ -7,7 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -39,26 +41,33 @@ final class LineSql {
     }
 
     List<OrderLine> of(Tx tx, Id order) throws SQLException {
+        return of(tx, List.of(order)).getOrDefault(order, List.of());
+    }
+
+    /** Of many at once. */
+    Map<Id, List<OrderLine>> of(Tx tx, List<Id> orders) throws SQLException {
         String sql =
                 """
-                SELECT number, kind, subject, amount, currency, price, quantity, site FROM order_line
-                WHERE bucket = ? AND order_id = ? ORDER BY number\
+                SELECT number, kind, subject, amount, currency, price, quantity, site, order_id FROM order_line
+                WHERE bucket = ? AND order_id = ANY (?) ORDER BY order_id, number\
                 """;
         try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
             select.setShort(1, (short) tx.bucket().number());
-            select.setObject(2, order.uuid());
-            List<OrderLine> lines = new ArrayList<>();
+            select.setArray(2, OrderListSql.uuids(tx, orders));
+            Map<Id, List<OrderLine>> lines = new HashMap<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    lines.add(
-                            new OrderLine(
-                                    row.getInt(1),
-                                    OrderLine.Kind.of(row.getString(2)),
-                                    row.getString(3),
-                                    row.getString(6),
-                                    row.getInt(7),
-                                    site(row.getObject(8, UUID.class)),
-                                    new Amount(row.getLong(4), row.getString(5))));
+                    Id order = new Id(IdKind.ORDER, row.getObject(9, UUID.class));
+                    lines.computeIfAbsent(order, _ -> new ArrayList<>())
+                            .add(
+                                    new OrderLine(
+                                            row.getInt(1),
+                                            OrderLine.Kind.of(row.getString(2)),
+                                            row.getString(3),
+                                            row.getString(6),
+                                            row.getInt(7),
+                                            site(row.getObject(8, UUID.class)),
+                                            new Amount(row.getLong(4), row.getString(5))));
                 }
             }
             return lines;

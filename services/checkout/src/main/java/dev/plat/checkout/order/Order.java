@@ -185,6 +185,13 @@ public record Order(
         return goingTo(OrderState.PARKED, why).to(OrderState.PARKED);
     }
 
+    /** Out of a person's hands. */
+    Order resumed(OrderState at, @Nullable OrderState end) {
+        return new Order(
+                id, account, key, lines, manual, at, end, null, placed, expires, secured, captured,
+                effects);
+    }
+
     /** The money is there; what was on its way back goes forward again. */
     Order secured(boolean ours, Instant since) {
         return new Order(

@@ -37,6 +37,14 @@ public interface OrderBook {
 
     Optional<Order> find(Id order);
 
+    /**
+     * For operators, over all accounts, the oldest first.
+     *
+     * @param state empty: those that are not at their end, and those that are parked
+     * @param before only what was placed by then
+     */
+    List<Listed> list(Optional<OrderState> state, Instant before, int most);
+
     /** Those with something to do by then, the longest waiting first. */
     List<Id> due(Instant now, int most);
 }

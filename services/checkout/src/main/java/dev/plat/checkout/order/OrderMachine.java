@@ -52,6 +52,9 @@ final class OrderMachine {
 
     /** What an event makes of it. */
     Order decide(Order order, Event event, Instant now) {
+        if (event instanceof Event.Unparked) {
+            return onward(Parking.unparked(order, now), now);
+        }
         if (order.state() == OrderState.PARKED) {
             return order;
         }
@@ -64,6 +67,8 @@ final class OrderMachine {
                     case Event.Opened(String page) -> reopened(order, page);
                     case Event.CancelAsked _ ->
                             giveUp(order, OrderState.CANCELLED, "cancelled by the buyer", now);
+                    case Event.ParkAsked(String why) -> Parking.parked(order, why);
+                    case Event.Unparked _ -> order;
                     case Event.Tick _ -> tick(order, now);
                 };
         return onward(heard, now);

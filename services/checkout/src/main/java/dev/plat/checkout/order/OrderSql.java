@@ -86,7 +86,9 @@ final class OrderSql {
             select.setShort(1, (short) tx.bucket().number());
             select.setObject(2, id.uuid());
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(order(tx, id, row)) : Optional.empty();
+                return row.next()
+                        ? Optional.of(order(id, row, lines.of(tx, id), effects.of(tx, id)))
+                        : Optional.empty();
             }
         }
     }
@@ -122,27 +124,6 @@ final class OrderSql {
         }
     }
 
-    /** The newest first. */
-    List<Id> of(Tx tx, Id account, int limit) throws SQLException {
-        String sql =
-                """
-                SELECT order_id FROM orders WHERE bucket = ? AND account = ?
-                ORDER BY placed DESC LIMIT ?\
-                """;
-        try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
-            select.setShort(1, (short) tx.bucket().number());
-            select.setObject(2, account.uuid());
-            select.setInt(3, limit);
-            List<Id> found = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    found.add(new Id(IdKind.ORDER, rows.getObject(1, UUID.class)));
-                }
-            }
-            return found;
-        }
-    }
-
     /** Over all buckets of one shard. */
     List<Due> due(Tx tx, Instant now, int limit) throws SQLException {
         String sql = "SELECT order_id, due FROM orders WHERE due <= ? ORDER BY due LIMIT ?";
@@ -162,13 +143,19 @@ final class OrderSql {
         }
     }
 
-    private Order order(Tx tx, Id id, ResultSet row) throws SQLException {
+    /**
+     * One of a row.
+     *
+     * @param row with account, manual, state, goal, reason, placed, expires, secured, captured, key
+     */
+    static Order order(Id id, ResultSet row, List<OrderLine> lines, List<Effect> effects)
+            throws SQLException {
         String goal = row.getString(4);
         return new Order(
                 id,
                 new Id(IdKind.ACCOUNT, row.getObject(1, UUID.class)),
                 row.getString(10),
-                lines.of(tx, id),
+                lines,
                 row.getBoolean(2),
                 OrderState.of(row.getString(3)),
                 goal == null ? null : OrderState.of(goal),
@@ -177,7 +164,7 @@ final class OrderSql {
                 row.getObject(7, OffsetDateTime.class).toInstant(),
                 instant(row, 8),
                 row.getBoolean(9),
-                effects.of(tx, id));
+                effects);
     }
 
     private static @Nullable String goal(Order order) {

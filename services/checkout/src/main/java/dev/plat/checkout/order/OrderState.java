@@ -1,5 +1,9 @@
 package dev.plat.checkout.order;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.plat.schemas.PlatException;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** How far a purchase is. The text stands in the database and never changes. */
@@ -31,6 +35,21 @@ public enum OrderState {
 
     static OrderState of(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    /**
+     * The one of this text, as somebody has typed it.
+     *
+     * @throws PlatException {@code field-invalid} for another text
+     */
+    public static OrderState parse(String text) {
+        for (OrderState state : values()) {
+            if (state.text().equals(text)) {
+                return state;
+            }
+        }
+        String all = Arrays.stream(values()).map(OrderState::text).collect(joining(", "));
+        throw PlatException.invalidField("state", text, all);
     }
 
     /** Whether nothing happens by itself any more. */

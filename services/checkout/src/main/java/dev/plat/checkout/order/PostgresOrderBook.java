@@ -5,7 +5,6 @@ import dev.plat.router.core.Router;
 import dev.plat.schemas.Id;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +21,7 @@ public final class PostgresOrderBook implements OrderBook {
 
     private final Router router;
     private final OrderSql orders = new OrderSql();
+    private final OrderListSql lists = new OrderListSql();
 
     public PostgresOrderBook(Router router) {
         this.router = router;
@@ -57,15 +57,19 @@ public final class PostgresOrderBook implements OrderBook {
 
     @Override
     public List<Order> of(Id account, int most) {
-        return router.read(
-                account,
-                tx -> {
-                    List<Order> found = new ArrayList<>();
-                    for (Id id : orders.of(tx, account, most)) {
-                        orders.find(tx, id, false).ifPresent(found::add);
-                    }
-                    return found;
-                });
+        return router.read(account, tx -> lists.of(tx, account, most));
+    }
+
+    @Override
+    public List<Listed> list(Optional<OrderState> state, Instant before, int most) {
+        return router
+                .scatter(Deadline.in(SWEEP), tx -> lists.list(tx, state, before, most))
+                .parts()
+                .stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(Listed::placed))
+                .limit(most)
+                .toList();
     }
 
     @Override

@@ -43,6 +43,24 @@ final class MemoryOrderBook implements OrderBook {
     }
 
     @Override
+    public List<Listed> list(Optional<OrderState> state, Instant before, int most) {
+        return orders.values().stream()
+                .filter(it -> state.isEmpty() || it.state() == state.get())
+                .filter(it -> !it.placed().isAfter(before))
+                .limit(most)
+                .map(it ->
+                        new Listed(
+                                it.id(),
+                                it.account(),
+                                it.state(),
+                                it.reason(),
+                                it.placed(),
+                                it.secured(),
+                                it.due().orElse(null)))
+                .toList();
+    }
+
+    @Override
     public List<Order> of(Id account, int most) {
         return orders.values().stream()
                 .filter(order -> order.account().equals(account))

@@ -136,6 +136,54 @@ abstract class OrdersContract {
         assertThat(book.due(NOW.plus(Duration.ofDays(30)), 100)).doesNotContain(draft.id());
     }
 
+    @Test
+    void anAccountsOrdersAreTheSameInAListAndAlone() {
+        OrderDriver driver = driver((_, _, _) -> new Answer.Later());
+        Order first = driver.place(draft());
+        Order second = driver.place(withKey(first, "another-key", "two.test"));
+        driver.advance(second.id());
+
+        assertThat(book.of(first.account(), 10))
+                .containsExactlyInAnyOrder(
+                        book.find(first.id()).orElseThrow(), book.find(second.id()).orElseThrow());
+        assertThat(book.of(first.account(), 1)).hasSize(1);
+    }
+
+    private Order withKey(Order like, String key, String name) {
+        Id id = ids.next(IdKind.ORDER, like.account());
+        return Order.draft(
+                id, like.account(), key, lines(name), true, NOW, NOW.plus(Duration.ofMinutes(30)));
+    }
+
+    @Test
+    void operatorsFindWhatIsNotAtItsEnd() {
+        Order waiting = driver((_, _, _) -> new Answer.Later()).place(draft());
+        OrderDriver refused = driver((_, _, _) -> new Answer.Refused("taken"));
+        Order over = refused.place(draft());
+        for (int i = 0; i < 5 && refused.advance(over.id()); i++) {
+            // as far as it goes
+        }
+        driver((_, _, _) -> new Answer.Later()).tell(waiting.id(), new Event.ParkAsked("look"));
+
+        assertThat(book.list(Optional.empty(), NOW, 1000))
+                .extracting(Listed::order)
+                .contains(waiting.id())
+                .doesNotContain(over.id());
+        assertThat(book.list(Optional.of(OrderState.PARKED), NOW, 1000))
+                .anySatisfy(it -> {
+                    assertThat(it.order()).isEqualTo(waiting.id());
+                    assertThat(it.account()).isEqualTo(waiting.account());
+                    assertThat(it.reason()).isEqualTo("look");
+                    assertThat(it.due()).isNull();
+                });
+        assertThat(book.list(Optional.of(OrderState.CANCELLED), NOW, 1000))
+                .extracting(Listed::order)
+                .contains(over.id());
+        assertThat(book.list(Optional.empty(), NOW.minusSeconds(60), 1000))
+                .extracting(Listed::order)
+                .doesNotContain(waiting.id());
+    }
+
     /** Each reads what the other wrote: no change is lost. */
     @Test
     void thoseWhoChangeOneOrderDoItOneAfterTheOther() throws Exception {

@@ -8,9 +8,13 @@ import dev.plat.schemas.IdGenerator;
 import dev.plat.schemas.IdKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +64,85 @@ class ParkedOrderTest {
 
         assertThat(asked).hasValue(before);
         assertThat(book.due(now, 10)).isEmpty();
+    }
+
+    /** The registry has said yes after all. */
+    @Test
+    void aPersonLetsAParkedOrderGoOn() {
+        AtomicBoolean registered = new AtomicBoolean();
+        OrderDriver driver =
+                driver(effect ->
+                        switch (effect.step()) {
+                            case REGISTER_NAME ->
+                                    registered.get() ? new Answer.Done("") : new Answer.Later();
+                            case SECURE_PAYMENT -> new Answer.Done("captured");
+                            default -> new Answer.Done("");
+                        });
+        Id order = placed(driver);
+        pass(driver, order, Patience.USUAL.registration().plusDays(1));
+        registered.set(true);
+
+        driver.tell(order, new Event.Unparked());
+        drive(driver, order);
+
+        assertThat(book.find(order).orElseThrow().state()).isEqualTo(OrderState.FULFILLED);
+    }
+
+    /** What sent the order to a person is asked again, under the same key. */
+    @Test
+    void whatWasRefusedIsAskedAgain() {
+        AtomicReference<String> payment = new AtomicReference<>("review");
+        List<String> keys = new ArrayList<>();
+        OrderDriver driver =
+                new OrderDriver(
+                        book,
+                        (_, effect, key) -> {
+                            keys.add(key);
+                            return effect.step() != Step.SECURE_PAYMENT
+                                    ? new Answer.Done("")
+                                    : payment.get().equals("review")
+                                            ? new Answer.Refused("review")
+                                            : new Answer.Done(payment.get());
+                        },
+                        Patience.USUAL,
+                        () -> now,
+                        ControlPoints.NONE);
+        Id order = placed(driver);
+        assertThat(book.find(order).orElseThrow().state()).isEqualTo(OrderState.PARKED);
+
+        driver.tell(order, new Event.Unparked());
+        drive(driver, order);
+        assertThat(book.find(order).orElseThrow().state()).isEqualTo(OrderState.PARKED);
+        payment.set("captured");
+        driver.tell(order, new Event.Unparked());
+        drive(driver, order);
+
+        assertThat(book.find(order).orElseThrow().state()).isEqualTo(OrderState.FULFILLED);
+        assertThat(keys).filteredOn(key -> key.endsWith("secure-payment")).hasSize(3);
+        assertThat(Set.copyOf(keys)).hasSize(keys.size() - 2);
+    }
+
+    /** Whatever was under way when a person took it: it goes on from there. */
+    @Test
+    void anOrderThatAPersonParksIsLeftAloneAndGoesOnFromWhereItWas() {
+        AtomicReference<String> money = new AtomicReference<>("");
+        OrderDriver driver =
+                driver(effect ->
+                        effect.step() == Step.SECURE_PAYMENT && money.get().isEmpty()
+                                ? new Answer.Later()
+                                : new Answer.Done(money.get()));
+        Id order = placed(driver);
+
+        driver.tell(order, new Event.ParkAsked("a fraud is looked into"));
+        int before = asked.get();
+        pass(driver, order, Duration.ofHours(2));
+        assertThat(asked).hasValue(before);
+        assertThat(book.find(order).orElseThrow().reason()).contains("a fraud");
+        money.set("captured");
+        driver.tell(order, new Event.Unparked());
+        drive(driver, order);
+
+        assertThat(book.find(order).orElseThrow().state()).isEqualTo(OrderState.FULFILLED);
     }
 
     private OrderDriver driver(Function<Effect, Answer> answers) {
