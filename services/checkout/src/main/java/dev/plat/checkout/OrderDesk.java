@@ -31,7 +31,7 @@ public final class OrderDesk {
     private final OrderDriver driver;
     private final InstantSource clock;
 
-    OrderDesk(OrderBook book, OrderDriver driver, InstantSource clock) {
+    public OrderDesk(OrderBook book, OrderDriver driver, InstantSource clock) {
         this.book = book;
         this.driver = driver;
         this.clock = clock;
@@ -115,11 +115,13 @@ public final class OrderDesk {
         return driven(order);
     }
 
-    /** Something happened to its payment; says nothing about what. An unknown one is nobody's. */
-    public void paymentChanged(Id order) {
-        if (driver.tell(order, new Event.Hastened()).isPresent()) {
-            driven(order);
-        }
+    /**
+     * Something happened to its payment; says nothing about what.
+     *
+     * @return how it stands then; empty when there is none
+     */
+    public Optional<Order> paymentChanged(Id order) {
+        return driver.tell(order, new Event.Hastened()).map(_ -> driven(order));
     }
 
     private Order driven(Id order) {

@@ -82,8 +82,9 @@ final class PaymentBeans {
             PaymentProvider provider,
             InstantSource clock,
             IdGenerator ids,
-            ControlPoints points) {
-        return new PostgresPaymentBook(router, provider.name(), clock, ids, points);
+            ControlPoints points,
+            CheckoutTidings tidings) {
+        return new PostgresPaymentBook(router, provider.name(), clock, ids, points, tidings);
     }
 
     @Singleton

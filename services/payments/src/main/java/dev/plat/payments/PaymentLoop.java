@@ -25,6 +25,7 @@ final class PaymentLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PaymentLoop.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration POLLED = Duration.ofSeconds(10);
+    private static final Duration PRUNED = Duration.ofMinutes(10);
 
     /** Stripe lets a test key make 25 calls a second; a call takes a good part of one. */
     private static final int AT_ONCE_MAX = 8;
@@ -52,6 +53,7 @@ final class PaymentLoop implements AutoCloseable {
         every(EVERY, "refunds", () -> refunds.advance(forRefunds));
         every(EVERY, "events", () -> inbox.work(forEvents));
         every(POLLED, "the list of events", poller::poll);
+        every(PRUNED, "old events", inbox::prune);
     }
 
     /** A few at once; who finds none free waits, and so does the next look. */

@@ -3,6 +3,7 @@ package dev.plat.payments;
 import dev.plat.payments.payment.AttemptDriver;
 import dev.plat.payments.provider.Statement;
 import dev.plat.payments.provider.stripe.StripeProvider;
+import dev.plat.payments.orphan.OrphanSweeper;
 import dev.plat.payments.reconcile.MovementBook;
 import dev.plat.payments.reconcile.MovementPoller;
 import dev.plat.payments.reconcile.Reconciler;
@@ -64,8 +65,9 @@ final class ReconcileBeans {
 
     @Singleton
     @Bean(preDestroy = "close")
-    ReconcileLoop reconcileLoop(Reconciler reconciler, MovementPoller poller) {
-        return new ReconcileLoop(reconciler, poller);
+    ReconcileLoop reconcileLoop(
+            Reconciler reconciler, MovementPoller poller, OrphanSweeper orphans) {
+        return new ReconcileLoop(reconciler, poller, orphans);
     }
 
     /** Once the process listens. */

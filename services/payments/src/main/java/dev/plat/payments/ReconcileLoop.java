@@ -1,5 +1,6 @@
 package dev.plat.payments;
 
+import dev.plat.payments.orphan.OrphanSweeper;
 import dev.plat.payments.reconcile.MovementPoller;
 import dev.plat.payments.reconcile.Reconciler;
 import java.time.Duration;
@@ -9,8 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads the provider's movements and explains them, a few at once. Every process does; each row is
- * taken by one at a time.
+ * Reads the provider's movements and explains them, and holds secured money against its orders, a
+ * few at once. Every process does; each row is taken by one at a time.
  *
  * <p>Threads: start and close by one.
  */
@@ -25,19 +26,23 @@ final class ReconcileLoop implements AutoCloseable {
 
     private final Reconciler reconciler;
     private final MovementPoller poller;
+    private final OrphanSweeper orphans;
     private final ScheduledExecutorService timer =
             Executors.newScheduledThreadPool(
                     2, Thread.ofPlatform().daemon().name("movements-", 0).factory());
 
-    ReconcileLoop(Reconciler reconciler, MovementPoller poller) {
+    ReconcileLoop(Reconciler reconciler, MovementPoller poller, OrphanSweeper orphans) {
         this.reconciler = reconciler;
         this.poller = poller;
+        this.orphans = orphans;
     }
 
     void start() {
         Executor places = PaymentLoop.places("a movement");
+        Executor forOrphans = PaymentLoop.places("money without an order");
         every(WORKED, "movements", () -> reconciler.work(places));
         every(POLLED, "the list of movements", poller::poll);
+        every(POLLED, "money without an order", () -> orphans.sweep(forOrphans));
         every(SEARCHED, "what the provider does not show", poller::search);
     }
 

@@ -1,7 +1,9 @@
 package dev.plat.ops.cli;
 
 import dev.plat.ops.cli.ca.CaCommand;
+import dev.plat.ops.cli.checkout.CheckoutCommand;
 import dev.plat.ops.cli.domain.DomainCommand;
+import dev.plat.ops.cli.payments.PaymentsCommand;
 import dev.plat.ops.cli.running.Exit;
 import dev.plat.ops.cli.schema.SchemaCommand;
 import dev.plat.ops.cli.shard.ShardCommand;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Spec;
             ShardCommand.class,
             SchemaCommand.class,
             DomainCommand.class,
+            PaymentsCommand.class,
+            CheckoutCommand.class,
             CaCommand.class,
             HelpCommand.class
         },

@@ -82,6 +82,14 @@ record DeskAnswer(
     @Serdeable
     record Why(String reason) {}
 
+    /**
+     * How an order stands.
+     *
+     * @param state null: there is none
+     */
+    @Serdeable
+    record State(@Nullable String state) {}
+
     static DeskAnswer of(Order order) {
         return new DeskAnswer(
                 order.id().toString(),

@@ -6,7 +6,6 @@ import dev.plat.checkout.order.OrderState;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
 import dev.plat.schemas.PlatException;
-import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -72,10 +71,12 @@ final class DeskController {
 
     /** The payment of an order has the order's own number. */
     @Post("/payments/{payment}/changed")
-    HttpResponse<Void> changed(String payment) {
+    DeskAnswer.State changed(String payment) {
         Id id = Id.parse(IdKind.PAYMENT, payment);
-        desk.paymentChanged(new Id(IdKind.ORDER, id.uuid()));
-        return HttpResponse.noContent();
+        return new DeskAnswer.State(
+                desk.paymentChanged(new Id(IdKind.ORDER, id.uuid()))
+                        .map(order -> order.state().text())
+                        .orElse(null));
     }
 
     private static Id id(String text) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Many orders at once: whatever their number, by three statements at most. */
+/** Many orders at once: whatever their number, by four statements. */
 final class OrderListSql {
 
     private final LineSql lines = new LineSql();

@@ -49,8 +49,12 @@ public interface PaymentBook {
      * Keeps another attempt, unless one of its payment lives.
      *
      * @return the payment with the attempt that counts now
+     * @throws dev.plat.schemas.PlatException {@code order-state} when the payment was closed
      */
     Standing again(Attempt next);
+
+    /** From here on no other attempt of it begins. */
+    void close(Id payment);
 
     /** How many attempts a payment has had. */
     int attempts(Id payment);

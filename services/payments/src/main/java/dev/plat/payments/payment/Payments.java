@@ -114,7 +114,7 @@ public final class Payments {
      * counts, and no other attempt begins.
      *
      * @throws PlatException {@code payment-in-progress} while nobody knows what became of the last
-     *     one, {@code too-many-attempts}
+     *     one, {@code too-many-attempts}, {@code order-state} when it was closed
      */
     public Standing again(Id payment) {
         Standing before = find(payment);
@@ -193,10 +193,11 @@ public final class Payments {
     }
 
     /**
-     * Closes the page. What was paid there by then counts, also when it is only held; nothing can
-     * be paid from here on, unless somebody pays again.
+     * Closes the payment and its page. What was paid there by then counts, also when it is only
+     * held; nothing can be paid from here on.
      */
     public Standing expire(Id payment) {
+        book.close(payment);
         Id newest = find(payment).newest().id();
         driver.expire(newest);
         driver.drive(newest);

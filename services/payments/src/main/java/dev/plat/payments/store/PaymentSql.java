@@ -61,6 +61,28 @@ final class PaymentSql {
         }
     }
 
+    /** Waits for whoever is at it. */
+    boolean close(Tx tx, Id payment) throws SQLException {
+        String sql = "UPDATE payment SET closed = true WHERE bucket = ? AND payment_id = ?";
+        try (PreparedStatement update = tx.connection().prepareStatement(sql)) {
+            update.setShort(1, (short) tx.bucket().number());
+            update.setObject(2, payment.uuid());
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /** The payment is locked before. */
+    boolean closed(Tx tx, Id payment) throws SQLException {
+        String sql = "SELECT closed FROM payment WHERE bucket = ? AND payment_id = ?";
+        try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
+            select.setShort(1, (short) tx.bucket().number());
+            select.setObject(2, payment.uuid());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
     void captured(Tx tx, Id payment, long minor) throws SQLException {
         add(
                 tx,

@@ -12,6 +12,7 @@ import dev.plat.payments.payment.Attempt;
 import dev.plat.payments.payment.AttemptState;
 import dev.plat.payments.payment.Payment;
 import dev.plat.payments.payment.PaymentBook;
+import dev.plat.payments.payment.Tidings;
 import dev.plat.payments.provider.Movement;
 import dev.plat.payments.refund.Refund;
 import dev.plat.router.core.ControlPoints;
@@ -47,6 +48,8 @@ public final class PostgresPaymentBook implements PaymentBook {
     private final InstantSource clock;
     private final IdGenerator ids;
     private final ControlPoints points;
+    private final Tidings tidings;
+    private final SecuredSql secured = new SecuredSql();
     private final PaymentSql payments = new PaymentSql();
     private final AttemptSql attempts = new AttemptSql();
     private final RefundSql refunds = new RefundSql();
@@ -65,6 +68,20 @@ public final class PostgresPaymentBook implements PaymentBook {
             InstantSource clock,
             IdGenerator ids,
             ControlPoints points) {
+        this(router, provider, clock, ids, points, Tidings.NONE);
+    }
+
+    /**
+     * @param tidings hears of what an order waits for, in the transaction that makes it so
+     */
+    public PostgresPaymentBook(
+            Router router,
+            String provider,
+            InstantSource clock,
+            IdGenerator ids,
+            ControlPoints points,
+            Tidings tidings) {
+        this.tidings = tidings;
         this.router = router;
         this.provider = provider;
         this.clock = clock;
@@ -132,9 +149,23 @@ public final class PostgresPaymentBook implements PaymentBook {
                 next.id(),
                 tx -> {
                     payments.find(tx, next.payment(), true);
+                    if (payments.closed(tx, next.payment())) {
+                        throw new PlatException(
+                                ErrorCode.ORDER_STATE,
+                                "This payment was closed.",
+                                "value",
+                                next.payment().toString(),
+                                "expected",
+                                "a payment of a purchase that was not given up");
+                    }
                     attempts.insert(tx, next);
                     return standing(tx, next.payment()).orElseThrow();
                 });
+    }
+
+    @Override
+    public void close(Id payment) {
+        router.write(payment, tx -> payments.close(tx, payment));
     }
 
     @Override
@@ -165,10 +196,32 @@ public final class PostgresPaymentBook implements PaymentBook {
                     Optional<Attempt> after = change.of(before, alone);
                     if (after.isPresent() && !after.get().equals(before)) {
                         attempts.update(tx, after.get());
+                        tell(tx, before, after.get());
                         book(tx, before, after.get());
                     }
                     return after;
                 });
+    }
+
+    /** An order waits for money, or for a person who looks; nothing else concerns it. */
+    private void tell(Tx tx, Attempt before, Attempt after) throws SQLException {
+        if (before.state() == after.state() || after.surplus()) {
+            return;
+        }
+        switch (after.state()) {
+            case AUTHORISED, CAPTURED -> {
+                if (after.payment().uuid().equals(order(tx, after.payment()).uuid())) {
+                    secured.insert(tx, after.payment(), clock.instant());
+                }
+                tidings.changed(tx, after.payment());
+            }
+            case REVIEW -> tidings.changed(tx, after.payment());
+            case CREATED, SENT, ACTION, PENDING, UNKNOWN, DECLINED, ERRORED, VOIDED -> {}
+        }
+    }
+
+    private Id order(Tx tx, Id payment) throws SQLException {
+        return payments.find(tx, payment, false).orElseThrow().order();
     }
 
     /** The books come last: their lock is the whole bucket's. */

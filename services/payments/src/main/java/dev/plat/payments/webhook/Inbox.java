@@ -8,6 +8,7 @@ import dev.plat.payments.refund.RefundDriver;
 import dev.plat.router.core.ControlPoints;
 import dev.plat.router.core.Deadline;
 import dev.plat.router.core.Router;
+import dev.plat.schemas.Bucket;
 import dev.plat.schemas.Name;
 import dev.plat.schemas.NameKind;
 import java.time.Duration;
@@ -43,6 +44,11 @@ public final class Inbox {
 
     /** About three days. */
     private static final int TRIES_MAX = 80;
+
+    /** Stripe lists events for thirty days; an older one comes from nowhere. */
+    private static final Duration KEPT = Duration.ofDays(45);
+
+    private static final int PRUNED_AT_ONCE = 10_000;
 
     private final Router router;
     private final PaymentProvider provider;
@@ -150,6 +156,24 @@ public final class Inbox {
         }
         work(id);
         return router.read(name(id), tx -> rows.standing(tx, provider.name(), id));
+    }
+
+    /**
+     * Takes out what was acted upon and no provider tells any more; what was parked stays.
+     *
+     * @return how many were
+     */
+    public int prune() {
+        Instant before = clock.instant().minus(KEPT);
+        int pruned = 0;
+        for (List<Integer> buckets :
+                router.scatter(Deadline.in(SCATTER), tx -> rows.old(tx, before, PRUNED_AT_ONCE))
+                        .parts()) {
+            for (int bucket : buckets) {
+                pruned += router.write(new Bucket(bucket), tx -> rows.prune(tx, before));
+            }
+        }
+        return pruned;
     }
 
     private void apply(InboxSql.Taken taken) {

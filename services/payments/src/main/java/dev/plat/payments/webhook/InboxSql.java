@@ -124,6 +124,40 @@ final class InboxSql {
         }
     }
 
+    /** Buckets of one shard where something done was received before a moment. */
+    List<Integer> old(Tx tx, Instant before, int limit) throws SQLException {
+        String sql =
+                """
+                SELECT DISTINCT bucket FROM (
+                  SELECT bucket FROM webhook_inbox
+                   WHERE verdict IN ('applied', 'foreign') AND received < ? ORDER BY received LIMIT ?) o\
+                """;
+        try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
+            select.setObject(1, time(before));
+            select.setInt(2, limit);
+            List<Integer> buckets = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    buckets.add(row.getInt(1));
+                }
+            }
+            return buckets;
+        }
+    }
+
+    int prune(Tx tx, Instant before) throws SQLException {
+        String sql =
+                """
+                DELETE FROM webhook_inbox
+                 WHERE bucket = ? AND verdict IN ('applied', 'foreign') AND received < ?\
+                """;
+        try (PreparedStatement delete = tx.connection().prepareStatement(sql)) {
+            delete.setShort(1, (short) tx.bucket().number());
+            delete.setObject(2, time(before));
+            return delete.executeUpdate();
+        }
+    }
+
     /** Whether it is there; from now on it is due as if it had just come. */
     boolean again(Tx tx, String provider, String event, Instant now) throws SQLException {
         String sql =

@@ -1,16 +1,20 @@
 package dev.plat.payments.payment;
 
 import dev.plat.payments.invoice.Sold;
+import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
+import dev.plat.schemas.PlatException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a database would keep over a crash. */
 final class MemoryPaymentBook implements PaymentBook {
@@ -19,6 +23,7 @@ final class MemoryPaymentBook implements PaymentBook {
     private final Map<Id, Payment> payments = new LinkedHashMap<>();
     private final Map<Id, Attempt> attempts = new LinkedHashMap<>();
     private final Map<Id, String> customers = new HashMap<>();
+    private final Set<Id> closed = new HashSet<>();
 
     /**
      * @param oneLive the unique index
@@ -49,10 +54,18 @@ final class MemoryPaymentBook implements PaymentBook {
 
     @Override
     public Standing again(Attempt next) {
+        if (closed.contains(next.payment())) {
+            throw new PlatException(ErrorCode.ORDER_STATE, "This payment was closed.");
+        }
         if (!oneLive || live(next.payment()).isEmpty()) {
             attempts.put(next.id(), next);
         }
         return find(next.payment()).orElseThrow();
+    }
+
+    @Override
+    public void close(Id payment) {
+        closed.add(payment);
     }
 
     private Optional<Attempt> live(Id payment) {

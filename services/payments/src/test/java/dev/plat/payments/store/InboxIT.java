@@ -121,6 +121,57 @@ final class InboxIT extends PaymentsOnAServer {
         assertThat(payments.find(payment.id()).newest().state()).isEqualTo(AttemptState.CAPTURED);
     }
 
+    /** Parked ones wait for a person; the others no provider tells any more. */
+    @Test
+    void whatWasActedUponIsTakenOutAfterSixWeeks() throws SQLException {
+        inbox.keep(event("evt_old", "another"), Inbox.Source.HOOK);
+        inbox.work("evt_old");
+        inbox.keep(event("evt_parked", "busy"), Inbox.Source.HOOK);
+        for (int i = 0; i < 81; i++) {
+            later(Duration.ofHours(1));
+            inbox.work("evt_parked");
+        }
+        assertThat(verdict("evt_parked")).isEqualTo("parked");
+        inbox.prune();
+        assertThat(verdict("evt_old")).isEqualTo("foreign");
+
+        later(Duration.ofDays(45));
+        inbox.keep(event("evt_new", "another"), Inbox.Source.HOOK);
+        inbox.work("evt_new");
+
+        assertThat(inbox.prune()).isPositive();
+        assertThat(inbox.prune()).isZero();
+        assertThat(count("evt_old")).isZero();
+        assertThat(count("evt_parked") + count("evt_new")).isEqualTo(2);
+    }
+
+    /** An operator has it acted upon once more, also when it was parked. */
+    @Test
+    void anEventIsReplayed() {
+        inbox.keep(event("evt_again", "another"), Inbox.Source.HOOK);
+        inbox.work("evt_again");
+        int before = provider.looks.get();
+
+        Inbox.Standing standing = inbox.replay("evt_again").orElseThrow();
+
+        assertThat(provider.looks.get() - before).isEqualTo(1);
+        assertThat(standing.verdict()).isEqualTo("foreign");
+        assertThat(standing.tries()).isEqualTo(1);
+        assertThat(inbox.replay("evt_nowhere")).isEmpty();
+    }
+
+    private int count(String event) throws SQLException {
+        try (Connection connection = tier.owner();
+                var select =
+                        connection.prepareStatement(
+                                "SELECT count(*) FROM webhook_inbox WHERE event_id = ?")) {
+            select.setString(1, event);
+            ResultSet row = select.executeQuery();
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
     private String verdict(String event) throws SQLException {
         try (Connection connection = tier.owner();
                 var select =

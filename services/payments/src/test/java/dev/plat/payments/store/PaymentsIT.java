@@ -229,6 +229,34 @@ final class PaymentsIT extends PaymentsOnAServer {
         assertBooks(payment, 599, -599, 0);
     }
 
+    /** "Pay again" is on its way when the purchase is given up: its page must not open. */
+    @Test
+    void aTryThatComesAfterThePaymentWasClosedOpensNoPage() {
+        Payment payment = payment(Capture.MANUAL);
+        payments.open(payment);
+        Payments late =
+                new Payments(
+                        book,
+                        attempts,
+                        ids,
+                        () -> now,
+                        point -> {
+                            if (point.equals("attempt.decided")) {
+                                payments.expire(payment.id());
+                            }
+                        });
+
+        assertThatThrownBy(() -> late.again(payment.id()))
+                .isInstanceOf(PlatException.class)
+                .hasMessageContaining("order-state");
+        assertThatThrownBy(() -> payments.again(payment.id()))
+                .isInstanceOf(PlatException.class)
+                .hasMessageContaining("order-state");
+
+        assertThat(count(payment, "true")).isEqualTo(1);
+        assertThat(payments.find(payment.id()).newest().state()).isEqualTo(AttemptState.VOIDED);
+    }
+
     static <T> List<Future<T>> together(int count, Callable<T> work) throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             return new ArrayList<>(

@@ -73,7 +73,7 @@ abstract class MoveContract {
         MovingShards payments = MovingShards.install(servers, Tier.PAYMENTS, "payments");
         Rows.fill(payments, Side.SOURCE, 10);
         Map<String, Integer> before = payments.rows(Side.SOURCE, 10);
-        assertThat(before).hasSize(24);
+        assertThat(before).hasSize(29);
 
         MoveRecord record = payments.drive(payments.move(Duration.ZERO, 10));
 

@@ -85,6 +85,7 @@ final class Rows {
                 FROM generate_series(1, 60000) i WHERE plat.bucket_of_name('n' || i) = b LIMIT 1;
             INSERT INTO expected_movement VALUES (b, test_id(b, 't'), 'charge', 'stripe', 1999, 'EUR', now(), NULL,
               false, now());
+            INSERT INTO secured VALUES (b, test_id(b, 'p'), now(), now());
             INSERT INTO dispute VALUES (b, 'stripe', 'du_1', test_id(b, 't'), 1999, 'EUR', 'txn_1', 1, NULL, now());
             """;
 

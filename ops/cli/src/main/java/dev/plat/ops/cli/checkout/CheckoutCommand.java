@@ -1,0 +1,12 @@
+package dev.plat.ops.cli.checkout;
+
+import picocli.CommandLine.Command;
+
+/** What concerns purchases. */
+@Command(
+        name = "checkout",
+        mixinStandardHelpOptions = true,
+        description = "Purchases, whosever they are.",
+        footer = {"", "Exit codes: 0 done, 1 refused, or listed and parked, 2 usage."},
+        subcommands = OrdersCommand.class)
+public final class CheckoutCommand {}
