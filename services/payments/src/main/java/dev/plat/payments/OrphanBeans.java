@@ -22,7 +22,6 @@ final class OrphanBeans {
             Payments payments,
             RefundDriver refunds,
             InstantSource clock) {
-        return new OrphanSweeper(
-                new PostgresSecuredBook(router), orders, payments, refunds, clock);
+        return new OrphanSweeper(new PostgresSecuredBook(router), orders, payments, refunds, clock);
     }
 }

@@ -1,9 +1,9 @@
 package dev.plat.payments;
 
+import dev.plat.payments.orphan.OrphanSweeper;
 import dev.plat.payments.payment.AttemptDriver;
 import dev.plat.payments.provider.Statement;
 import dev.plat.payments.provider.stripe.StripeProvider;
-import dev.plat.payments.orphan.OrphanSweeper;
 import dev.plat.payments.reconcile.MovementBook;
 import dev.plat.payments.reconcile.MovementPoller;
 import dev.plat.payments.reconcile.Reconciler;

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param lease longer than a call may take, so that two seldom ask the same
  * @param asked between two questions after the same effect at first; it doubles
  * @param askedMost and never more than this
- * @param awaited the most while the buyer is at the provider; payments tells when something happened
+ * @param awaited the most while the buyer is at the provider; payments tells when something
+ *     happened
  * @param capture how long money is only held: then it is taken, although not all is delivered yet
  * @param delivery how long a plan may be on its way; then it is called off
  * @param registration how long a registry may take, before a person looks

@@ -110,10 +110,7 @@ public final class OrphanSweeper {
         // The order's own refund would have this number, so there is one of both.
         Id number = new Id(IdKind.REFUND, secured.payment().uuid());
         Refund refund =
-                refunds.request(
-                        number,
-                        secured.payment(),
-                        standing.payment().refundable().minor());
+                refunds.request(number, secured.payment(), standing.payment().refundable().minor());
         if (refund.state() == RefundState.FAILED || refund.state() == RefundState.REVIEW) {
             LOG.error("payment={} could not go back: {}", secured.payment(), refund.reason());
         }

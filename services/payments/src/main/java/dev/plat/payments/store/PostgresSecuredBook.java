@@ -36,8 +36,7 @@ public final class PostgresSecuredBook implements SecuredBook {
 
     @Override
     public boolean take(Secured secured, Instant now, Instant until) {
-        return router.write(
-                secured.payment(), tx -> rows.take(tx, secured.payment(), now, until));
+        return router.write(secured.payment(), tx -> rows.take(tx, secured.payment(), now, until));
     }
 
     @Override

@@ -106,7 +106,7 @@ public final class CardProcess implements AutoCloseable {
     }
 
     /** As a shop has it; it holds every answer against the models. */
-    StripeClient stripe() throws IOException {
+    public StripeClient stripe() throws IOException {
         return StripeClient.builder()
                 .setApiKey(secretKey())
                 .setApiBase(origin())

@@ -1,0 +1,217 @@
+package dev.plat.ops.sandbox.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.stripe.net.RequestOptions;
+import com.stripe.param.PaymentIntentCreateParams;
+import dev.plat.ops.sandbox.card.Buyer;
+import dev.plat.ops.sandbox.card.CardProcess;
+import dev.plat.ops.sandbox.registry.DomainsProcess.Answer;
+import dev.plat.ops.sandbox.registry.DomainsProcess.Person;
+import dev.plat.ops.sandbox.registry.Operator.Said;
+import dev.plat.router.testkit.PostgresServers;
+import dev.plat.router.testkit.Servers;
+import dev.plat.router.testkit.Waits;
+import dev.plat.router.testkit.ZooKeeperServer;
+import dev.plat.schemas.Tier;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The command line as an operator types it, against payments, checkout and domains as they run, and
+ * the registry and the card provider as processes of their own.
+ */
+@Servers(postgres = 2, tier = "hands", zookeeper = 1)
+class OperatorsHandsIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String GOOD = "4242424242424242";
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    @TempDir private static Path folder;
+    private static RegistryProcess registry;
+    private static CardProcess card;
+    private static Neighbours neighbours;
+    private static DomainsProcess domains;
+    private static SaleProcesses sale;
+    private static Buyer buyer;
+    private static Operator operator;
+
+    @BeforeAll
+    static void start(PostgresServers postgres, ZooKeeperServer zooKeeper) throws Exception {
+        String registryOfAll = zooKeeper.connectString();
+        registry = new RegistryProcess(folder.resolve("registry"));
+        card = new CardProcess(folder.resolve("card-provider"), postgres.all().get(1));
+        DomainsShard.publish(postgres.first(), registryOfAll);
+        DomainsShard.publish(Tier.PAYMENTS, postgres.first(), registryOfAll);
+        DomainsShard.publish(Tier.CHECKOUT, postgres.first(), registryOfAll);
+        neighbours = new Neighbours(registryOfAll, folder.resolve("neighbours"));
+        domains =
+                new DomainsProcess(folder.resolve("domains"), registryOfAll, registry, neighbours);
+        sale = new SaleProcesses(folder.resolve("sale"), registryOfAll, domains.secrets(), card);
+        buyer = card.buyer();
+        operator = new Operator(folder, domains.secrets(), sale);
+    }
+
+    @AfterAll
+    static void end() {
+        sale.close();
+        domains.close();
+        neighbours.close();
+        card.close();
+        registry.close();
+    }
+
+    private static Answer at(Person person, String method, String path, String body) {
+        return domains.elsewhere(sale.checkout(), person, method, "/api/v1/orders" + path, body);
+    }
+
+    /** A purchase that waits for its payment. */
+    private static Answer placed(Person person) {
+        Answer answer =
+                at(
+                        person,
+                        "POST",
+                        "",
+                        """
+                        {"key": "%s", "items": [{"price": "%s", "name": "%s", "years": 1}],
+                         "total": {"amount": %d, "currency": "EUR"}}
+                        """
+                                .formatted(
+                                        UUID.randomUUID(),
+                                        SaleProcesses.PRICE,
+                                        "hands-" + NAMES.incrementAndGet() + ".test",
+                                        SaleProcesses.CENTS));
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
+        return becomes(person, answer, "awaiting-payment");
+    }
+
+    private static Answer becomes(Person person, Answer order, String state) {
+        String path = "/" + order.text("order");
+        Waits.untilAsserted(
+                PATIENCE,
+                () -> {
+                    Answer now = at(person, "GET", path, "");
+                    assertThat(now.text("state")).as("%s", now.body()).isEqualTo(state);
+                });
+        return at(person, "GET", path, "");
+    }
+
+    private static Said done(String... words) throws Exception {
+        Said said = operator.say(words);
+        assertThat(said.exit()).as(said.out()).isZero();
+        return said;
+    }
+
+    private static Said refused(String... words) throws Exception {
+        Said said = operator.say(words);
+        assertThat(said.exit()).as(said.out()).isEqualTo(1);
+        return said;
+    }
+
+    @Test
+    void whatIsSoldIsInTheBooksAndAtTheProviderAndGoesBackOnAWord() throws Exception {
+        Person person = domains.person();
+        Answer order = placed(person);
+        buyer.pay(order.text("page"), GOOD);
+        becomes(person, order, "fulfilled");
+        String payment = "pay_" + order.text("order").substring("ord_".length());
+
+        JsonNode report = done("payments", "reconcile", "--json").event();
+        assertThat(report.path("clean").asBoolean()).as(report.toString()).isTrue();
+        assertThat(report.path("movements").asLong()).isPositive();
+        assertThat(done("payments", "reconcile").out()).contains("100.00 %", "balance: provider");
+        JsonNode proof = done("payments", "ledger", "verify", "--json").event();
+        assertThat(proof.path("entries").asLong()).isGreaterThanOrEqualTo(4);
+        assertThat(done("payments", "ledger", "show", "fees:stripe").out())
+                .containsPattern("fees:stripe +\\d+\\.\\d\\d EUR");
+        String account =
+                done("checkout", "orders", "show", order.text("order"), "--json")
+                        .event()
+                        .path("account")
+                        .asText();
+        assertThat(done("payments", "ledger", "show", account).out())
+                .containsPattern("receivable:" + account + " +-12.00 EUR");
+
+        assertThat(done("payments", "refund", payment, "--amount", "2.00").out())
+                .contains("2.00 EUR  done");
+        assertThat(done("payments", "refund", payment).out()).contains("10.00 EUR  done");
+        assertThat(refused("payments", "refund", payment, "--amount", "1").out())
+                .contains("refund-too-large");
+        assertThat(done("payments", "reconcile", "--json").event().path("clean").asBoolean())
+                .isTrue();
+        assertThat(done("payments", "ledger", "show", account).out())
+                .containsPattern("receivable:" + account + " +0.00 EUR");
+
+        takenPastUs(4_321);
+        assertThat(refused("payments", "reconcile").out())
+                .containsPattern("suspense +43.21 USD +charge txn_.*without a mark of ours")
+                .contains("in suspense: -43.21 USD");
+    }
+
+    private static void takenPastUs(long minor) throws Exception {
+        card.stripe()
+                .v1()
+                .paymentIntents()
+                .create(
+                        PaymentIntentCreateParams.builder()
+                                .setAmount(minor)
+                                .setCurrency("usd")
+                                .setPaymentMethod("pm_card_visa")
+                                .setConfirm(true)
+                                .setOffSession(true)
+                                .build(),
+                        RequestOptions.builder()
+                                .setIdempotencyKey(UUID.randomUUID().toString())
+                                .build());
+    }
+
+    @Test
+    void aPurchaseIsParkedShownAndTakenUpAgain() throws Exception {
+        Person person = domains.person();
+        Answer order = placed(person);
+        String id = order.text("order");
+
+        assertThat(done("checkout", "orders", "--state", "awaiting-payment").out()).contains(id);
+        done("checkout", "orders", "park", id, "--reason", "a fraud is looked into");
+        assertThat(refused("checkout", "orders").out()).contains(id, "a fraud is looked into");
+        assertThat(refused("checkout", "orders", "advance", id).out()).contains("order-state");
+        buyer.pay(order.text("page"), GOOD);
+        assertThat(done("checkout", "orders", "show", id).out())
+                .contains("parked: parked by an operator", "secure-payment");
+
+        done("checkout", "orders", "unpark", id);
+        becomes(person, order, "fulfilled");
+
+        assertThat(done("checkout", "orders", "show", id).out())
+                .containsPattern("done +register-name");
+        assertThat(refused("checkout", "orders", "unpark", id).out()).contains("order-state");
+    }
+
+    @Test
+    void anEventIsReplayedAndTheProvidersClockIsTurned() throws Exception {
+        Person person = domains.person();
+        Answer order = placed(person);
+        buyer.pay(order.text("page"), GOOD);
+        becomes(person, order, "fulfilled");
+        String event = card.stripe().v1().events().list().getData().getFirst().getId();
+
+        Waits.untilAsserted(
+                PATIENCE,
+                () ->
+                        assertThat(done("payments", "events", "replay", event).out())
+                                .contains(event));
+        assertThat(refused("payments", "events", "replay", "evt_nowhere").out())
+                .contains("not-found");
+        JsonNode clock = done("payments", "clock", "advance", "2h", "--json").event();
+        assertThat(clock.path("ahead").asText()).isNotEqualTo("PT0S");
+        assertThat(operator.say("payments", "clock", "advance").exit()).isEqualTo(2);
+    }
+}
