@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes attempts, refunds and events further when they are due, and looks into the provider's list.
- * Every process does; each row is taken by one at a time. The four do not wait for one another, and
+ * Every process does; each row is taken by one at a time. They do not wait for one another, and
  * of each some are done at once: a provider that takes its time over one holds up few.
  *
  * <p>Threads: start and close by one.
@@ -36,7 +36,7 @@ final class PaymentLoop implements AutoCloseable {
     private final Poller poller;
     private final ScheduledExecutorService timer =
             Executors.newScheduledThreadPool(
-                    4, Thread.ofPlatform().daemon().name("payments-", 0).factory());
+                    5, Thread.ofPlatform().daemon().name("payments-", 0).factory());
 
     PaymentLoop(AttemptDriver attempts, RefundDriver refunds, Inbox inbox, Poller poller) {
         this.attempts = attempts;

@@ -29,7 +29,7 @@ final class ReconcileLoop implements AutoCloseable {
     private final OrphanSweeper orphans;
     private final ScheduledExecutorService timer =
             Executors.newScheduledThreadPool(
-                    2, Thread.ofPlatform().daemon().name("movements-", 0).factory());
+                    4, Thread.ofPlatform().daemon().name("movements-", 0).factory());
 
     ReconcileLoop(Reconciler reconciler, MovementPoller poller, OrphanSweeper orphans) {
         this.reconciler = reconciler;

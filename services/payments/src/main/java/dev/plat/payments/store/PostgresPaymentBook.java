@@ -48,8 +48,7 @@ public final class PostgresPaymentBook implements PaymentBook {
     private final InstantSource clock;
     private final IdGenerator ids;
     private final ControlPoints points;
-    private final Tidings tidings;
-    private final SecuredSql secured = new SecuredSql();
+    private final Notices notices;
     private final PaymentSql payments = new PaymentSql();
     private final AttemptSql attempts = new AttemptSql();
     private final RefundSql refunds = new RefundSql();
@@ -81,7 +80,7 @@ public final class PostgresPaymentBook implements PaymentBook {
             IdGenerator ids,
             ControlPoints points,
             Tidings tidings) {
-        this.tidings = tidings;
+        this.notices = new Notices(tidings, payments);
         this.router = router;
         this.provider = provider;
         this.clock = clock;
@@ -196,32 +195,11 @@ public final class PostgresPaymentBook implements PaymentBook {
                     Optional<Attempt> after = change.of(before, alone);
                     if (after.isPresent() && !after.get().equals(before)) {
                         attempts.update(tx, after.get());
-                        tell(tx, before, after.get());
+                        notices.tell(tx, before, after.get(), clock.instant());
                         book(tx, before, after.get());
                     }
                     return after;
                 });
-    }
-
-    /** An order waits for money, or for a person who looks; nothing else concerns it. */
-    private void tell(Tx tx, Attempt before, Attempt after) throws SQLException {
-        if (before.state() == after.state() || after.surplus()) {
-            return;
-        }
-        switch (after.state()) {
-            case AUTHORISED, CAPTURED -> {
-                if (after.payment().uuid().equals(order(tx, after.payment()).uuid())) {
-                    secured.insert(tx, after.payment(), clock.instant());
-                }
-                tidings.changed(tx, after.payment());
-            }
-            case REVIEW -> tidings.changed(tx, after.payment());
-            case CREATED, SENT, ACTION, PENDING, UNKNOWN, DECLINED, ERRORED, VOIDED -> {}
-        }
-    }
-
-    private Id order(Tx tx, Id payment) throws SQLException {
-        return payments.find(tx, payment, false).orElseThrow().order();
     }
 
     /** The books come last: their lock is the whole bucket's. */
