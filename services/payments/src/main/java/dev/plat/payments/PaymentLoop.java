@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes attempts, refunds and events further when they are due, and looks into the provider's list.
- * Every process does; each row is taken by one at a time. They do not wait for one another, and
- * of each some are done at once: a provider that takes its time over one holds up few.
+ * Every process does; each row is taken by one at a time. They do not wait for one another, and of
+ * each some are done at once: a provider that takes its time over one holds up few.
  *
  * <p>Threads: start and close by one.
  */

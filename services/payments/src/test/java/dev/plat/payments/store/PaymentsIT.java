@@ -7,6 +7,7 @@ import dev.plat.payments.money.Money;
 import dev.plat.payments.payment.Attempt;
 import dev.plat.payments.payment.AttemptState;
 import dev.plat.payments.payment.Payment;
+import dev.plat.payments.payment.Payments;
 import dev.plat.payments.payment.PaymentBook.Standing;
 import dev.plat.payments.provider.Capture;
 import dev.plat.payments.provider.RepaymentOutcome;
