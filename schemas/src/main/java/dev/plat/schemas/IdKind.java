@@ -4,6 +4,7 @@ package dev.plat.schemas;
 public enum IdKind {
     ACCOUNT("acct"),
     SESSION("sess"),
+    HANDOFF("hand"),
     SITE("site"),
     PAGE("page"),
     DOCUMENT("doc"),

@@ -1,7 +1,6 @@
 package dev.plat.schemas;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** A set of nodes doing one job. The text stands in the registry, in addresses and in databases. */
@@ -47,16 +46,6 @@ public enum Tier {
     }
 
     /**
-     * Those that a cluster has. The processes of payments and checkout are not started by it yet:
-     * their shards would be made, moved and watched for nothing.
-     */
-    public static List<Tier> running() {
-        return Arrays.stream(values())
-                .filter(tier -> tier != PAYMENTS && tier != CHECKOUT)
-                .toList();
-    }
-
-    /**
      * The tier of this text.
      *
      * @throws PlatException {@link ErrorCode#FIELD_INVALID} for an unknown tier, naming those there
@@ -69,6 +58,8 @@ public enum Tier {
             }
         }
         throw PlatException.invalidField(
-                "tier", text, running().stream().map(Tier::text).collect(Collectors.joining(", ")));
+                "tier",
+                text,
+                Arrays.stream(values()).map(Tier::text).collect(Collectors.joining(", ")));
     }
 }

@@ -31,7 +31,8 @@ final class Announcer implements ApplicationEventListener<ServerStartupEvent> {
     @Override
     public void onApplicationEvent(ServerStartupEvent event) {
         EmbeddedServer server = event.getSource();
-        String address = server.getHost() + ":" + server.getPort();
+        String scheme = server.getScheme().equals("https") ? Instance.TLS : "";
+        String address = scheme + server.getHost() + ":" + server.getPort();
         topology.announce(
                 new Instance(identity.name(), settings.instance(), address, clock.instant()));
     }

@@ -2,6 +2,7 @@ package dev.plat.chassis;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a service's process must be told, under {@code plat.*}; nothing here has a default, because
@@ -15,6 +16,8 @@ import java.nio.file.Path;
  * @param appOrigin origin of dashboard and editor, {@code http://plat-app.localhost:8080}
  * @param sitesDomain domain below which published sites get their host names, {@code
  *     plat-sites.localhost}
+ * @param authority PEM of who signs the certificates of services that take TLS only; null: whom the
+ *     JDK knows
  */
 @ConfigurationProperties("plat")
 public record ProcessSettings(
@@ -24,4 +27,5 @@ public record ProcessSettings(
         String instance,
         String redis,
         String appOrigin,
-        String sitesDomain) {}
+        String sitesDomain,
+        @Nullable Path authority) {}

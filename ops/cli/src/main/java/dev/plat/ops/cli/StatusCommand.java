@@ -154,7 +154,7 @@ final class StatusCommand implements Callable<Integer> {
     /** Returns whether the registry answers. */
     private static boolean tiers(RunFile run, ArrayNode into) {
         try (Tiers tiers = new Tiers(run)) {
-            for (Tier tier : Tier.running()) {
+            for (Tier tier : Tier.values()) {
                 ObjectNode node = into.addObject();
                 node.put("tier", tier.text());
                 node.put("kind", tier.kind() == Tier.Kind.DATABASE ? "database" : "files");

@@ -10,6 +10,7 @@ import dev.plat.router.testkit.PostgresBinaries;
 import dev.plat.schemas.Bucket;
 import dev.plat.schemas.Tier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ final class Bootstrap {
         Map<Tier, List<Node>> shards = new EnumMap<>(Tier.class);
         try (RegistryAdmin registry = new RegistryAdmin(layout.zooKeeper(), REGISTRY_ROOT)) {
             registry.createCluster(secrets.get("cluster"));
-            for (Tier tier : Tier.running()) {
+            for (Tier tier : Tier.values()) {
                 List<Node> nodes = nodes(tier);
                 nodes.forEach(node -> settle(registry, node));
                 if (registry.map(tier).placed() < Bucket.COUNT) {
@@ -68,7 +69,9 @@ final class Bootstrap {
                         secrets.get("postgres.superuser.password"),
                         passwords);
         Lanes.atOnce(
-                Tier.running().stream().filter(tier -> tier.kind() == Tier.Kind.DATABASE).toList(),
+                Arrays.stream(Tier.values())
+                        .filter(tier -> tier.kind() == Tier.Kind.DATABASE)
+                        .toList(),
                 tier ->
                         setup.install(
                                 secrets.get("cluster"),

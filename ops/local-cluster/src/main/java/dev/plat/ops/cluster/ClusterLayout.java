@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  * <p>Ports, from the base on: 0 site-builder, 1 hosting, 2 edge, 3 domains, 4 edge with TLS, 5 name
  * servers (each at an address of its own), 6 to 8 the registry of names (EPP, RDAP, its people), 10
  * ZooKeeper, 11 Redis, 12 to 19 PostgreSQL servers, 20 to 28 file servers (three each), 30 and 31
- * controllers; the rest is free.
+ * controllers, 32 payments, 33 checkout, 34 to 36 the card provider (its pages, its people, its
+ * database); the rest is free.
  *
  * @param data the folder of this cluster
  * @param portBase the first of {@value #PORTS} ports
@@ -39,6 +40,9 @@ public record ClusterLayout(Path data, int portBase) {
 
     /** Where Plat's own name servers answer. */
     static final List<String> PLAT_DNS = List.of("127.0.0.53", "127.0.0.54");
+
+    /** Of the card provider, which is another company: the same for all clusters. */
+    static final String CARD_HOST = "card-sandbox.localhost";
 
     /** Where visitors are met. */
     static final String EDGE = "127.0.0.1";
@@ -139,6 +143,28 @@ public record ClusterLayout(Path data, int portBase) {
         return portBase + 29 + controller;
     }
 
+    int paymentsPort() {
+        return portBase + 32;
+    }
+
+    /** TLS only. */
+    int checkoutPort() {
+        return portBase + 33;
+    }
+
+    /** TLS only. */
+    int cardPort() {
+        return portBase + 34;
+    }
+
+    int cardControlPort() {
+        return portBase + 35;
+    }
+
+    int cardDatabasePort() {
+        return portBase + 36;
+    }
+
     int fileAdminPort(int server) {
         return portBase + 17 + 3 * server;
     }
@@ -180,6 +206,24 @@ public record ClusterLayout(Path data, int portBase) {
         return "http://" + appHost() + ":" + domainsPort();
     }
 
+    public String paymentsOrigin() {
+        return "http://" + appHost() + ":" + paymentsPort();
+    }
+
+    public String checkoutHost() {
+        return "plat-checkout" + hostSuffix() + ".localhost";
+    }
+
+    /** Where people pay; browsers must trust the cluster's authority. */
+    public String checkoutOrigin() {
+        return "https://" + checkoutHost() + ":" + checkoutPort();
+    }
+
+    /** Where the card provider meets buyers. */
+    String cardOrigin() {
+        return "https://" + CARD_HOST + ":" + cardPort();
+    }
+
     /** Published sites are {@code <slug>.} this. */
     public String sitesDomain() {
         return "plat-sites" + hostSuffix() + ".localhost";
@@ -200,6 +244,16 @@ public record ClusterLayout(Path data, int portBase) {
     /** The local certificate authority's files. */
     Path authority() {
         return data.resolve("ca");
+    }
+
+    /** Whom everybody on this machine believes who speaks with the cluster by TLS. */
+    Path root() {
+        return authority().resolve("root.pem");
+    }
+
+    /** The certificate and the key of a process that takes TLS. */
+    Path tls(String process) {
+        return data.resolve("tls").resolve(process);
     }
 
     /** The hosting tier's pair of keys, to which the keys of certificates are sealed. */

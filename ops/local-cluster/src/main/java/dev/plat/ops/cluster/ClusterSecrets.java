@@ -34,7 +34,8 @@ final class ClusterSecrets {
                     "postgres.app.password",
                     "postgres.scan.password",
                     "postgres.mover.password",
-                    "postgres.copy.password");
+                    "postgres.copy.password",
+                    "card.database.password");
 
     private final Properties values;
 

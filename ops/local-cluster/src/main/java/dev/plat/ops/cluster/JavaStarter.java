@@ -1,5 +1,6 @@
 package dev.plat.ops.cluster;
 
+import dev.plat.chassis.calls.Authority;
 import dev.plat.router.testkit.Child;
 import dev.plat.router.testkit.ChildLife;
 import dev.plat.router.testkit.ChildProcess;
@@ -31,9 +32,22 @@ final class JavaStarter implements Member.Starter {
     /** How to see that a process is ready. */
     enum Probe {
         /** {@code GET /health} answers. */
-        HEALTH,
+        HEALTH("http"),
+        /** The same over TLS. */
+        SECURE_HEALTH("https"),
         /** A connection is taken. */
-        CONNECT
+        CONNECT("client");
+
+        private final String purpose;
+
+        Probe(String purpose) {
+            this.purpose = purpose;
+        }
+
+        /** Of the port that is asked. */
+        String purpose() {
+            return purpose;
+        }
     }
 
     private final List<String> command;
@@ -41,25 +55,37 @@ final class JavaStarter implements Member.Starter {
     private final Probe probe;
     private final int port;
     private final HttpClient http;
+    private final Path root;
 
     /**
      * What is started, and how it shows that it is ready.
      *
      * @param port that {@code probe} asks
+     * @param root whom to believe about a process that takes TLS only; it may come later
      */
-    JavaStarter(List<String> command, Path log, Probe probe, int port, HttpClient http) {
+    JavaStarter(List<String> command, Path log, Probe probe, int port, HttpClient http, Path root) {
         this.command = command;
         this.log = log;
         this.probe = probe;
         this.port = port;
         this.http = http;
+        this.root = root;
     }
 
     @Override
     public Child start(ChildLife life, Map<String, String> properties) {
-        long begin = System.nanoTime();
         ChildProcess started = ChildProcess.start(with(properties), log, life);
-        while (!ready()) {
+        if (probe != Probe.SECURE_HEALTH) {
+            return ready(started, http);
+        }
+        try (HttpClient secure = HttpClient.newBuilder().sslContext(Authority.only(root)).build()) {
+            return ready(started, secure);
+        }
+    }
+
+    private Child ready(ChildProcess started, HttpClient line) {
+        long begin = System.nanoTime();
+        while (!ready(line)) {
             if (!started.alive() || System.nanoTime() - begin > START.toNanos()) {
                 started.kill();
                 throw new PlatException(
@@ -77,18 +103,19 @@ final class JavaStarter implements Member.Starter {
         return line;
     }
 
-    private boolean ready() {
+    private boolean ready(HttpClient line) {
         return switch (probe) {
-            case HEALTH -> healthy();
+            case HEALTH -> healthy(line, "http://127.0.0.1:");
+            case SECURE_HEALTH -> healthy(line, "https://localhost:");
             case CONNECT -> connects();
         };
     }
 
-    private boolean healthy() {
-        URI health = URI.create("http://127.0.0.1:" + port + "/health");
+    private boolean healthy(HttpClient line, String host) {
+        URI health = URI.create(host + port + "/health");
         HttpRequest request = HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(2)).build();
         try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return line.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

@@ -33,7 +33,14 @@ public final class LocalCluster implements AutoCloseable {
 
     /** What needs nobody first. */
     private static final List<String> KINDS =
-            List.of("outside", "database", "coordination", "cache", "files", "service");
+            List.of(
+                    "outside-database",
+                    "outside",
+                    "database",
+                    "coordination",
+                    "cache",
+                    "files",
+                    "service");
 
     private final ClusterLayout layout;
     private final Members kinds;
@@ -91,8 +98,14 @@ public final class LocalCluster implements AutoCloseable {
             Future<?> coordination =
                     starters.submit(() -> startKind("coordination", progress, starters));
             Future<?> cache = starters.submit(() -> startKind("cache", progress, starters));
-            Future<?> outside = starters.submit(() -> startKind("outside", progress, starters));
             Future<?> keys = starters.submit(() -> makeKeys(layout));
+            Future<?> outside =
+                    starters.submit(() -> {
+                        startKind("outside-database", progress, starters);
+                        Lanes.await(keys);
+                        startKind("outside", progress, starters);
+                        new Shop(layout).open();
+                    });
             Future<?> files =
                     starters.submit(() -> {
                         Lanes.await(coordination);
@@ -266,6 +279,7 @@ public final class LocalCluster implements AutoCloseable {
     private static void makeKeys(ClusterLayout layout) {
         CaFolder.make(layout.authority());
         KeyFiles.make(layout.keys());
+        new Shop(layout).prepare();
     }
 
     private void startKind(String kind, Progress progress, ExecutorService starters) {

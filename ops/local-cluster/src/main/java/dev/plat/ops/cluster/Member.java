@@ -36,8 +36,8 @@ final class Member {
      * A process that does not run yet.
      *
      * @param name unique in the cluster: {@code postgres-1}, {@code site-builder}
-     * @param kind {@code outside}, {@code database}, {@code coordination}, {@code cache}, {@code
-     *     files} or {@code service}
+     * @param kind {@code outside-database}, {@code outside}, {@code database}, {@code
+     *     coordination}, {@code cache}, {@code files} or {@code service}
      * @param ports what it listens on, by purpose
      */
     Member(String name, String kind, Map<String, Integer> ports, Starter starter) {

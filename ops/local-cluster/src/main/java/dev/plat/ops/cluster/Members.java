@@ -19,6 +19,7 @@ final class Members {
     private static final int FILES_HEAP_MIB = 128;
     private static final int SERVICE_HEAP_MIB = 320;
     private static final int DOMAINS_HEAP_MIB = 192;
+    private static final int SALE_HEAP_MIB = 160;
     private static final int CONTROLLER_HEAP_MIB = 128;
 
     /**
@@ -45,13 +46,15 @@ final class Members {
     private final ClusterSecrets secrets;
     private final HttpClient http;
     private final OutsideWorld outside;
+    private final Shop shop;
 
     Members(ClusterLayout layout, Programs programs, ClusterSecrets secrets, HttpClient http) {
         this.layout = layout;
         this.programs = programs;
         this.secrets = secrets;
         this.http = http;
-        this.outside = new OutsideWorld(layout, programs, http);
+        this.outside = new OutsideWorld(layout, programs, secrets, http);
+        this.shop = new Shop(layout);
     }
 
     /**
@@ -65,12 +68,16 @@ final class Members {
         postgresServers.forEach(server -> members.add(postgres(server)));
         members.add(redis());
         members.add(outside.registry());
+        members.add(outside.cardDatabase());
+        members.add(outside.cardProvider());
         for (int server : ClusterLayout.fileServers()) {
             members.add(fileServer(server));
         }
         members.add(siteBuilder());
         members.add(hosting());
         members.add(domains());
+        members.add(payments());
+        members.add(checkout());
         members.add(controller(1));
         return members;
     }
@@ -171,6 +178,7 @@ final class Members {
     private Member siteBuilder() {
         Map<String, Object> properties = common("site-builder", layout.siteBuilderPort());
         properties.put("plat.neighbours.domains-origin", layout.domainsOrigin());
+        properties.put("plat.neighbours.checkout-origin", layout.checkoutOrigin());
         return java(
                 "site-builder",
                 "service",
@@ -220,6 +228,36 @@ final class Members {
                         properties));
     }
 
+    private Member payments() {
+        Map<String, Object> properties = common("payments", layout.paymentsPort());
+        properties.putAll(shop.paymentsSettings());
+        return java(
+                "payments",
+                "service",
+                Map.of("http", layout.paymentsPort()),
+                JavaStarter.Probe.HEALTH,
+                programs.command(
+                        "services/payments",
+                        "dev.plat.payments.PaymentsApplication",
+                        SALE_HEAP_MIB,
+                        properties));
+    }
+
+    private Member checkout() {
+        Map<String, Object> properties = common(Shop.CHECKOUT, layout.checkoutPort());
+        properties.putAll(shop.checkoutSettings());
+        return java(
+                Shop.CHECKOUT,
+                "service",
+                Map.of("https", layout.checkoutPort()),
+                JavaStarter.Probe.SECURE_HEALTH,
+                programs.command(
+                        "services/checkout",
+                        "dev.plat.checkout.CheckoutApplication",
+                        SALE_HEAP_MIB,
+                        properties));
+    }
+
     private Map<String, Object> common(String instance, int port) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("plat.zookeeper", layout.zooKeeper());
@@ -227,6 +265,7 @@ final class Members {
         properties.put("plat.secrets", layout.secrets());
         properties.put("plat.instance", instance);
         properties.put("plat.redis", layout.redis());
+        properties.put("plat.authority", layout.root());
         properties.put("plat.app-origin", layout.appOrigin());
         properties.put("plat.sites-domain", layout.sitesDomain());
         properties.put("plat.edge.port", layout.edgePort());
@@ -242,8 +281,9 @@ final class Members {
             Map<String, Integer> ports,
             JavaStarter.Probe probe,
             List<String> command) {
-        int port = ports.getOrDefault(probe == JavaStarter.Probe.HEALTH ? "http" : "client", 0);
+        int port = ports.getOrDefault(probe.purpose(), 0);
         Path log = layout.logs().resolve(name + ".log");
-        return new Member(name, kind, ports, new JavaStarter(command, log, probe, port, http));
+        return new Member(
+                name, kind, ports, new JavaStarter(command, log, probe, port, http, layout.root()));
     }
 }

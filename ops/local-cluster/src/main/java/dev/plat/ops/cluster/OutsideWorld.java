@@ -1,6 +1,8 @@
 package dev.plat.ops.cluster;
 
 import dev.plat.chassis.seal.KeyFiles;
+import dev.plat.router.testkit.PostgresBinaries;
+import dev.plat.router.testkit.PostgresProcess;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -8,12 +10,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What stands in for the world that a cluster lives in: a registry of names, and how the domains
- * service is told of it. Nothing here leaves this machine.
+ * What stands in for the world that a cluster lives in: a registry of names and a card provider,
+ * and how the domains service is told of the former. Nothing here leaves this machine.
  */
 final class OutsideWorld {
 
     private static final int REGISTRY_HEAP_MIB = 64;
+    private static final int CARD_HEAP_MIB = 96;
+
+    private static final Map<String, String> CARD_DATABASE_SETTINGS =
+            Map.of("max_connections", "40", "shared_buffers", "32MB", "jit", "off");
 
     /** As whom Plat buys names. */
     private static final String REGISTRAR = "plat";
@@ -23,11 +29,13 @@ final class OutsideWorld {
 
     private final ClusterLayout layout;
     private final Programs programs;
+    private final String cardPassword;
     private final HttpClient http;
 
-    OutsideWorld(ClusterLayout layout, Programs programs, HttpClient http) {
+    OutsideWorld(ClusterLayout layout, Programs programs, ClusterSecrets secrets, HttpClient http) {
         this.layout = layout;
         this.programs = programs;
+        this.cardPassword = secrets.get("card.database.password");
         this.http = http;
     }
 
@@ -63,7 +71,59 @@ final class OutsideWorld {
                         layout.logs().resolve(name + ".log"),
                         JavaStarter.Probe.HEALTH,
                         layout.registryAdminPort(),
-                        http));
+                        http,
+                        layout.root()));
+    }
+
+    /** The card provider's own: no process of Plat knows it. */
+    Member cardDatabase() {
+        String name = "card-database";
+        int port = layout.cardDatabasePort();
+        Path folder = layout.folder(name);
+        return new Member(
+                name,
+                "outside-database",
+                Map.of("sql", port),
+                (life, _) -> {
+                    PostgresBinaries binaries = PostgresBinaries.embedded();
+                    binaries.initialise(folder, cardPassword, PostgresBinaries.Durability.KEPT);
+                    return PostgresProcess.start(
+                            binaries, folder, port, CARD_DATABASE_SETTINGS, life);
+                });
+    }
+
+    Member cardProvider() {
+        String name = "card-provider";
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("plat.data", layout.folder(name));
+        properties.put(
+                "plat.card.database",
+                "jdbc:postgresql://127.0.0.1:%d/postgres?user=%s&password=%s"
+                        .formatted(
+                                layout.cardDatabasePort(),
+                                PostgresBinaries.SUPERUSER,
+                                cardPassword));
+        properties.put("plat.card.port", layout.cardPort());
+        properties.put("plat.card.control-port", layout.cardControlPort());
+        properties.put("plat.card.certificate", ServerCertificate.chain(layout.tls(name)));
+        properties.put("plat.card.key", ServerCertificate.key(layout.tls(name)));
+        List<String> command =
+                programs.small(
+                        "ops/sandbox",
+                        "dev.plat.ops.sandbox.card.CardMain",
+                        CARD_HEAP_MIB,
+                        properties);
+        return new Member(
+                name,
+                "outside",
+                Map.of("https", layout.cardPort(), "control", layout.cardControlPort()),
+                new JavaStarter(
+                        command,
+                        layout.logs().resolve(name + ".log"),
+                        JavaStarter.Probe.CONNECT,
+                        layout.cardPort(),
+                        http,
+                        layout.root()));
     }
 
     /** Of the domains service, besides what every service is told. */

@@ -1,5 +1,6 @@
 package dev.plat.chassis.calls;
 
+import dev.plat.chassis.ProcessSettings;
 import dev.plat.chassis.ServiceIdentity;
 import dev.plat.router.core.Deadline;
 import dev.plat.router.core.Instance;
@@ -46,17 +47,26 @@ public final class ServiceClient {
     private final ServiceTicket tickets;
     private final ServiceIdentity self;
     private final JsonMapper json;
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(CONNECT_TIMEOUT)
-                    .build();
+    private final HttpClient http;
 
-    ServiceClient(Topology topology, ServiceTicket tickets, ServiceIdentity self, JsonMapper json) {
+    ServiceClient(
+            Topology topology,
+            ServiceTicket tickets,
+            ServiceIdentity self,
+            ProcessSettings settings,
+            JsonMapper json) {
         this.topology = topology;
         this.tickets = tickets;
         this.self = self;
         this.json = json;
+        HttpClient.Builder line =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(CONNECT_TIMEOUT);
+        if (settings.authority() != null) {
+            line.sslContext(Authority.only(settings.authority()));
+        }
+        this.http = line.build();
     }
 
     public <T> T get(String service, String path, Class<T> answer, Deadline deadline) {
@@ -147,7 +157,7 @@ public final class ServiceClient {
         for (Instance instance : instances) {
             deadline.check();
             var request =
-                    HttpRequest.newBuilder(URI.create("http://" + instance.address() + path))
+                    HttpRequest.newBuilder(URI.create(instance.origin() + path))
                             .timeout(deadline.left().plusMillis(1))
                             .header("Authorization", tickets.header(self.name()))
                             .method(method, body);

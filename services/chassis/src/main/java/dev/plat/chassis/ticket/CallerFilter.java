@@ -10,7 +10,6 @@ import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
-import io.micronaut.http.cookie.Cookie;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Optional;
@@ -34,18 +33,12 @@ final class CallerFilter {
     private static final Set<HttpMethod> SAFE =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-    private final TicketCodec codec;
-    private final TicketCheck check;
+    private final SignedIn signedIn;
     private final ServiceTicket serviceTickets;
     private final String appOrigin;
 
-    CallerFilter(
-            TicketCodec codec,
-            TicketCheck check,
-            ServiceTicket serviceTickets,
-            ProcessSettings settings) {
-        this.codec = codec;
-        this.check = check;
+    CallerFilter(SignedIn signedIn, ServiceTicket serviceTickets, ProcessSettings settings) {
+        this.signedIn = signedIn;
         this.serviceTickets = serviceTickets;
         this.appOrigin = settings.appOrigin();
     }
@@ -66,12 +59,10 @@ final class CallerFilter {
         if (unsafe) {
             checkOrigin(request);
         }
-        person(request)
+        signedIn.person(request)
                 .ifPresent(person -> {
                     boolean known =
-                            !unsafe
-                                    || codec.csrfMatches(
-                                            person.session(), header(request, CSRF_HEADER));
+                            !unsafe || signedIn.vouched(person, header(request, CSRF_HEADER));
                     request.setAttribute(known ? ATTRIBUTE : WITHOUT_TOKEN, person);
                 });
     }
@@ -85,16 +76,6 @@ final class CallerFilter {
                                 Optional.of(header(request, ACTING_FOR_HEADER))
                                         .filter(text -> !text.isEmpty())
                                         .map(text -> Id.parse(IdKind.ACCOUNT, text))));
-    }
-
-    private Optional<Caller.Person> person(HttpRequest<?> request) {
-        return request.getCookies()
-                .findCookie(TicketCookie.NAME)
-                .map(Cookie::getValue)
-                .flatMap(codec::decode)
-                .filter(check::holds)
-                .map(ticket ->
-                        new Caller.Person(ticket.account(), ticket.session(), ticket.epoch()));
     }
 
     private void checkOrigin(HttpRequest<?> request) {

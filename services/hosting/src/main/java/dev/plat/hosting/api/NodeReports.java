@@ -103,9 +103,7 @@ final class NodeReports {
     }
 
     private CompletableFuture<@Nullable Here> ask(Instance instance, String host) {
-        URI uri =
-                URI.create(
-                        "http://" + instance.address() + "/internal/v1/domains/" + host + "/here");
+        URI uri = URI.create(instance.origin() + "/internal/v1/domains/" + host + "/here");
         HttpRequest request =
                 HttpRequest.newBuilder(uri)
                         .timeout(PATIENCE)

@@ -17,10 +17,10 @@ final class NeighbourController {
 
     @Get
     Services services() {
-        return new Services(neighbours.domainsOrigin());
+        return new Services(neighbours.domainsOrigin(), neighbours.checkoutOrigin());
     }
 
     /** Origins; null for a service that is not offered. */
     @Serdeable
-    record Services(@Nullable String domains) {}
+    record Services(@Nullable String domains, @Nullable String checkout) {}
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param domainsOrigin {@code http://plat-app.localhost:8803}; null where customers' own names are
  *     not offered
+ * @param checkoutOrigin {@code https://plat-checkout.localhost:8833}; null where nothing is sold
  */
 @ConfigurationProperties("plat.neighbours")
-record NeighbourSettings(@Nullable String domainsOrigin) {}
+public record NeighbourSettings(@Nullable String domainsOrigin, @Nullable String checkoutOrigin) {}

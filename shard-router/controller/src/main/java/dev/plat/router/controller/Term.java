@@ -10,6 +10,7 @@ import dev.plat.schemas.PlatException;
 import dev.plat.schemas.Tier;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -219,6 +220,8 @@ final class Term {
     }
 
     private static List<Tier> tiers() {
-        return Tier.running().stream().filter(tier -> tier.kind() == Tier.Kind.DATABASE).toList();
+        return Arrays.stream(Tier.values())
+                .filter(tier -> tier.kind() == Tier.Kind.DATABASE)
+                .toList();
     }
 }

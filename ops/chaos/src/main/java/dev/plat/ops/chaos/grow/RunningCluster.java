@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -35,7 +36,7 @@ final class RunningCluster implements Stage, AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<Tier> TIERS =
-            Tier.running().stream().filter(tier -> tier.kind() == Tier.Kind.DATABASE).toList();
+            Arrays.stream(Tier.values()).filter(tier -> tier.kind() == Tier.Kind.DATABASE).toList();
 
     private final Path home;
     private final Path data;

@@ -8,6 +8,7 @@ import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
 import dev.plat.schemas.Tier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,7 +45,9 @@ public final class Desk implements AutoCloseable {
     }
 
     public static List<Tier> databaseTiers() {
-        return Tier.running().stream().filter(tier -> tier.kind() == Tier.Kind.DATABASE).toList();
+        return Arrays.stream(Tier.values())
+                .filter(tier -> tier.kind() == Tier.Kind.DATABASE)
+                .toList();
     }
 
     /**

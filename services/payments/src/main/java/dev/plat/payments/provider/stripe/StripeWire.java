@@ -8,21 +8,12 @@ import com.stripe.net.HttpContent;
 import com.stripe.net.HttpHeaders;
 import com.stripe.net.StripeRequest;
 import com.stripe.net.StripeResponse;
-import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -30,8 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +51,7 @@ final class StripeWire extends HttpClient implements AutoCloseable {
                         .followRedirects(java.net.http.HttpClient.Redirect.NEVER)
                         .connectTimeout(settings.connect());
         if (settings.ca() != null) {
-            builder.sslContext(trusting(settings.ca()));
+            builder.sslContext(Authority.only(settings.ca()));
         }
         this.http = builder.build();
         this.answer = settings.answer();
@@ -133,33 +122,6 @@ final class StripeWire extends HttpClient implements AutoCloseable {
             return request.url().toURI();
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("the library made a URL that is none", e);
-        }
-    }
-
-    private static SSLContext trusting(Path ca) {
-        try (InputStream pem = Files.newInputStream(ca)) {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int number = 0;
-            for (Certificate one :
-                    CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                store.setCertificateEntry("ca-" + number++, one);
-            }
-            TrustManagerFactory trust =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new PlatException(
-                            ErrorCode.CONFIG_INVALID,
-                            "The certificate of the payment provider's CA cannot be read.",
-                            "value",
-                            ca.toString(),
-                            "expected",
-                            "a PEM file")
-                    .causedBy(e);
         }
     }
 

@@ -25,6 +25,8 @@ final class Rows {
             INSERT INTO account VALUES (b, test_id(b, 'a'), 'a@example.org', 1);
             INSERT INTO password VALUES (b, test_id(b, 'a'), 'phc');
             INSERT INTO session VALUES (b, test_id(b, 's'), test_id(b, 'a'));
+            INSERT INTO handoff VALUES (b, test_id(b, 'h'), test_id(b, 'a'), test_id(b, 's'), 1,
+              repeat('s', 43), now());
             INSERT INTO my_site VALUES (b, test_id(b, 'a'), test_id(b, 's'), 'slug', 'title', true, now());
             INSERT INTO site VALUES (b, test_id(b, 's'), test_id(b, 'a'), 'slug', 'Tïtle', 1);
             INSERT INTO document VALUES (b, test_id(b, 'd'), test_id(b, 's'), 'page', 1, h, 5, test_id(b, 'a'));
