@@ -2,8 +2,11 @@ package dev.plat.checkout;
 
 import dev.plat.chassis.ServiceIdentity;
 import dev.plat.chassis.calls.ServiceClient;
+import dev.plat.checkout.call.Handoffs;
+import dev.plat.checkout.call.Names;
 import dev.plat.checkout.call.Quotes;
 import dev.plat.checkout.call.RemoteServices;
+import dev.plat.checkout.cart.Carts;
 import dev.plat.checkout.order.OrderBook;
 import dev.plat.checkout.order.OrderDriver;
 import dev.plat.checkout.order.Patience;
@@ -38,12 +41,27 @@ final class CheckoutBeans {
 
     @Singleton
     RemoteServices services(ServiceClient client, CheckoutConfig config) {
-        return new RemoteServices(client, config.pages());
+        return new RemoteServices(client, config.orders());
     }
 
     @Singleton
     Quotes quotes(ServiceClient client) {
         return new Quotes(client);
+    }
+
+    @Singleton
+    Names names(ServiceClient client) {
+        return new Names(client);
+    }
+
+    @Singleton
+    Handoffs handoffs(ServiceClient client) {
+        return new Handoffs(client);
+    }
+
+    @Singleton
+    Carts carts(Router router, IdGenerator ids, InstantSource clock) {
+        return new Carts(router, ids, clock);
     }
 
     @Singleton

@@ -3,31 +3,44 @@ package dev.plat.checkout;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
 import java.util.regex.Pattern;
 
 /**
- * How purchases are made.
+ * Where purchases are made.
  *
- * @param pages where buyers come back to, with the order's id behind it; an https address, or one
- *     below {@code localhost}
+ * @param origin of the pages, {@code https://plat-checkout.localhost:8833}; without TLS below
+ *     {@code localhost} only
+ * @param provider origin of the page where is paid
  */
 @ConfigurationProperties("plat.checkout")
-record CheckoutConfig(String pages) {
+public record CheckoutConfig(
+        String origin, @Bindable(defaultValue = "https://checkout.stripe.com") String provider) {
 
-    private static final Pattern PAGES =
-            Pattern.compile("(https://[^/ ]+|http://([a-z0-9-]+\\.)*localhost(:\\d+)?)/[^ ]*");
+    private static final Pattern ORIGIN =
+            Pattern.compile("https://[^/ ;]+|http://([a-z0-9-]+\\.)*localhost(:\\d+)?");
 
-    CheckoutConfig {
-        if (!PAGES.matcher(pages).matches()) {
+    public CheckoutConfig {
+        require("plat.checkout.origin", origin);
+        require("plat.checkout.provider", provider);
+    }
+
+    /** Where buyers come back to, with the order's id behind it. */
+    String orders() {
+        return origin + "/orders/";
+    }
+
+    private static void require(String setting, String value) {
+        if (!ORIGIN.matcher(value).matches()) {
             throw new PlatException(
                     ErrorCode.CONFIG_INVALID,
                     "A setting cannot be used.",
                     "setting",
-                    "plat.checkout.pages",
+                    setting,
                     "value",
-                    pages,
+                    value,
                     "expected",
-                    "an https address, or one below localhost");
+                    "an https origin without a path, or one below localhost");
         }
     }
 }

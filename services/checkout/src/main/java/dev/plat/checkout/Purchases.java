@@ -129,6 +129,22 @@ public final class Purchases {
         return driven(driver.place(draft).id());
     }
 
+    /**
+     * What was ordered under this key before.
+     *
+     * @throws PlatException {@code not-found}
+     */
+    public Order placed(Id account, String key) {
+        return book.byKey(account, key)
+                .map(order -> driven(order.id()))
+                .orElseThrow(() ->
+                        new PlatException(
+                                ErrorCode.NOT_FOUND,
+                                "What was to be ordered is not in the cart any more.",
+                                "value",
+                                key));
+    }
+
     private void requireRoom(Id account) {
         OrderBook.Load load = book.load(account, clock.instant().minus(HOUR));
         if (load.unpaid() >= UNPAID_MAX || load.placed() >= HOURLY_MAX) {

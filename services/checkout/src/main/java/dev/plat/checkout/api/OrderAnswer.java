@@ -1,5 +1,6 @@
 package dev.plat.checkout.api;
 
+import dev.plat.checkout.OrderWords;
 import dev.plat.checkout.order.Order;
 import dev.plat.checkout.order.OrderLine;
 import io.micronaut.serde.annotation.Serdeable;

@@ -206,7 +206,7 @@ final class Payments {
                         order.id().toString(),
                         sum(order.total()),
                         order.manual() ? "manual" : "automatic",
-                        back,
+                        back + "?back=true",
                         back,
                         order.lines().stream().map(Payments::line).toList()));
     }

@@ -5,6 +5,7 @@ import dev.plat.router.core.Deadline;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,9 +39,54 @@ public final class Quotes {
     @Serdeable
     public record Line(int number, String price, String plan, int quantity, long total) {}
 
-    /** All of them, in the order asked. */
+    /**
+     * All of them, in the order asked.
+     *
+     * @param tax within the total
+     */
     @Serdeable
-    public record Quote(List<Line> lines, String currency, long total) {}
+    public record Quote(List<Line> lines, String currency, long discount, long tax, long total) {}
+
+    /** A sum in the smallest unit. */
+    @Serdeable
+    public record Sum(long amount, String currency) {}
+
+    /**
+     * What is for sale today.
+     *
+     * @param name of the plan, for people
+     * @param interval {@code month} or {@code year}
+     */
+    @Serdeable
+    public record Priced(
+            String price,
+            String plan,
+            String name,
+            String interval,
+            Sum amount,
+            boolean taxIncluded,
+            Map<String, Long> limits) {
+
+        /** Names below this ending are sold by it; empty where it is no price of names. */
+        public Optional<String> ending() {
+            return plan.startsWith(ENDING)
+                    ? Optional.of(plan.substring(ENDING.length()).replace('-', '.'))
+                    : Optional.empty();
+        }
+    }
+
+    @Serdeable
+    record ForSale(List<Priced> prices) {}
+
+    /** In the catalogue an ending is a plan: {@code domain-co-uk} for {@code co.uk}. */
+    private static final String ENDING = "domain-";
+
+    /** All prices of today. */
+    public List<Priced> forSale() {
+        return client.get(
+                        "payments", "/internal/v1/catalogue", ForSale.class, Deadline.in(CALL_MAX))
+                .prices();
+    }
 
     /**
      * As of now.

@@ -33,7 +33,7 @@ public record OrderLine(
             return name().toLowerCase(Locale.ROOT);
         }
 
-        static Kind of(String text) {
+        public static Kind of(String text) {
             return valueOf(text.toUpperCase(Locale.ROOT));
         }
     }

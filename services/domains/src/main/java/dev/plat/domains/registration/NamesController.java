@@ -8,7 +8,9 @@ import dev.plat.schemas.PlatException;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.Duration;
@@ -36,6 +38,13 @@ final class NamesController {
         this.sales = sales;
         this.hostNames = hostNames;
         this.clock = clock;
+    }
+
+    /** Whether it can be had; what it costs a buyer is payments' word. */
+    @Get("/quote")
+    RegistrationAnswer.Quoted quote(
+            @QueryValue String name, @QueryValue(defaultValue = "1") int years) {
+        return RegistrationAnswer.of(shop.quote(shop.name(name), years));
     }
 
     @Post("/hold")

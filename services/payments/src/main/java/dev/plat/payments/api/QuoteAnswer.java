@@ -1,10 +1,13 @@
 package dev.plat.payments.api;
 
+import dev.plat.payments.catalogue.Plan;
 import dev.plat.payments.catalogue.Price;
 import dev.plat.payments.quote.Quote;
 import dev.plat.payments.quote.QuoteLine;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +53,8 @@ record QuoteAnswer(
     /**
      * @param name of the plan, for people
      * @param interval {@code month} or {@code year}
-     * @param taxIncluded whether tax is added to the amount
+     * @param taxIncluded whether the amount is all that is paid; else tax is added to it
+     * @param limits how many of what the plan allows
      */
     @Serdeable
     record Priced(
@@ -59,16 +63,18 @@ record QuoteAnswer(
             String name,
             String interval,
             PaymentAnswer.Amount amount,
-            boolean taxIncluded) {
+            boolean taxIncluded,
+            Map<String, Long> limits) {
 
-        static Priced of(Price price, String name) {
+        static Priced of(Price price, Plan plan) {
             return new Priced(
                     price.id(),
                     price.plan(),
-                    name,
-                    price.interval().toString().toLowerCase(java.util.Locale.ROOT),
+                    plan.name(),
+                    price.interval().toString().toLowerCase(Locale.ROOT),
                     PaymentAnswer.Amount.of(price.amount()),
-                    price.taxIncluded());
+                    price.taxIncluded(),
+                    plan.limits());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.plat.payments.api;
 import dev.plat.chassis.ticket.Caller;
 import dev.plat.payments.catalogue.Catalogue;
 import dev.plat.payments.catalogue.Plan;
+import dev.plat.payments.catalogue.Price;
 import dev.plat.payments.quote.QuoteRequest;
 import dev.plat.payments.quote.Quoting;
 import dev.plat.schemas.PlatException;
@@ -13,6 +14,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,13 +34,17 @@ final class QuoteController {
     /** To whoever is signed in. */
     @Get("/api/v1/catalogue")
     QuoteAnswer.ForSale forSale(Caller.Person person) {
-        List<QuoteAnswer.Priced> prices =
-                catalogue.sold(clock.instant()).stream()
-                        .map(price ->
-                                QuoteAnswer.Priced.of(
-                                        price,
-                                        catalogue.plan(price.plan()).map(Plan::name).orElse("")))
-                        .toList();
+        return forSale();
+    }
+
+    /** The same to services. */
+    @Get("/internal/v1/catalogue")
+    QuoteAnswer.ForSale forSale() {
+        List<QuoteAnswer.Priced> prices = new ArrayList<>();
+        for (Price price : catalogue.sold(clock.instant())) {
+            Plan plan = catalogue.plan(price.plan()).orElseThrow();
+            prices.add(QuoteAnswer.Priced.of(price, plan));
+        }
         return new QuoteAnswer.ForSale(catalogue.sha256(), prices);
     }
 

@@ -76,7 +76,7 @@ final class SaleProcesses implements AutoCloseable {
                         arguments(
                                 "checkout",
                                 "-micronaut.server.port=-1",
-                                "-plat.checkout.pages=http://plat-app.localhost/orders/"));
+                                "-plat.checkout.origin=http://plat-checkout.localhost"));
     }
 
     private String[] arguments(String service, String... more) {

@@ -1,14 +1,14 @@
-package dev.plat.checkout.api;
+package dev.plat.checkout;
 
 import dev.plat.checkout.order.Order;
 import java.util.Objects;
 
 /** How a purchase stands, for somebody who only wants to buy something. */
-final class OrderWords {
+public final class OrderWords {
 
     private OrderWords() {}
 
-    static String sentence(Order order) {
+    public static String sentence(Order order) {
         return switch (order.state()) {
             case DRAFT -> "What you want is being kept for you.";
             case RESERVED -> "It is kept for you; the page to pay at is being opened.";

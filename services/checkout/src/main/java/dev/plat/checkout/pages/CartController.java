@@ -1,0 +1,156 @@
+package dev.plat.checkout.pages;
+
+import dev.plat.checkout.Purchases;
+import dev.plat.checkout.call.Quotes;
+import dev.plat.checkout.cart.Cart;
+import dev.plat.checkout.cart.Carts;
+import dev.plat.checkout.order.Amount;
+import dev.plat.checkout.order.Order;
+import dev.plat.checkout.order.OrderLine;
+import dev.plat.checkout.order.OrderState;
+import dev.plat.schemas.ErrorCode;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.IdKind;
+import dev.plat.schemas.PlatException;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Error;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The cart, and ordering what is in it. */
+@Controller
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class CartController {
+
+    /** Of a cart that was filled when other things were sold. */
+    private static final Set<ErrorCode> CHANGED =
+            EnumSet.of(ErrorCode.PRICE_GONE, ErrorCode.CART_LIMIT, ErrorCode.MONEY_INVALID);
+
+    private final Carts carts;
+    private final Quotes quotes;
+    private final Purchases purchases;
+    private final View view;
+
+    CartController(Carts carts, Quotes quotes, Purchases purchases, View view) {
+        this.carts = carts;
+        this.quotes = quotes;
+        this.purchases = purchases;
+        this.view = view;
+    }
+
+    @Get("/cart")
+    HttpResponse<?> cart(Visitor visitor) {
+        return view.page(visitor, "/cart", "cart.jte", page(carts.of(visitor.account())));
+    }
+
+    @Post(value = "/cart/removed", consumes = MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> remove(Visitor visitor, @Body Map<String, String> form) {
+        carts.take(visitor.account(), visitor.field(form, "subject"));
+        return HttpResponse.seeOther(URI.create("/cart"));
+    }
+
+    /** The last look before it is paid. */
+    @Get("/checkout")
+    HttpResponse<?> checkout(Visitor visitor) {
+        CartPage page = page(carts.of(visitor.account()));
+        return page.lines().isEmpty() || page.problem() != null
+                ? HttpResponse.seeOther(URI.create("/cart"))
+                : view.page(visitor, "", "checkout.jte", page);
+    }
+
+    /** Orders, and sends the buyer to where is paid. A second click comes to the same order. */
+    @Post(value = "/orders", consumes = MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> order(Visitor visitor, @Body Map<String, String> form) {
+        Id account = visitor.account();
+        String key = visitor.field(form, "cart");
+        Amount seen =
+                new Amount(
+                        Fields.minor(visitor.field(form, "total"), "total"),
+                        visitor.field(form, "currency"));
+        Cart cart = carts.of(account);
+        Order order;
+        if (cart.id().toString().equals(key)) {
+            order = purchases.place(account, key, wants(cart), seen);
+            carts.ordered(account, cart);
+        } else {
+            Id.parse(IdKind.CART, key);
+            order = purchases.placed(account, key);
+        }
+        boolean payable = order.state() == OrderState.AWAITING_PAYMENT && order.page().isPresent();
+        return HttpResponse.seeOther(
+                URI.create(payable ? order.page().orElseThrow() : "/orders/" + order.id()));
+    }
+
+    @Error(exception = PlatException.class)
+    HttpResponse<?> refused(PlatException failure) {
+        return view.problem(failure);
+    }
+
+    private static List<Purchases.Want> wants(Cart cart) {
+        return cart.lines().stream()
+                .map(line ->
+                        new Purchases.Want(
+                                line.price(), line.subject(), line.quantity(), line.site()))
+                .toList();
+    }
+
+    private CartPage page(Cart cart) {
+        String id = cart.id().toString();
+        if (cart.lines().isEmpty()) {
+            return new CartPage(id, List.of(), null, "", "", "", 0, "");
+        }
+        try {
+            return priced(id, cart.lines());
+        } catch (PlatException e) {
+            if (!CHANGED.contains(e.code())) {
+                throw e;
+            }
+            List<CartPage.Line> lines = cart.lines().stream().map(line -> line(line, "")).toList();
+            return new CartPage(id, lines, e.text(), "", "", "", 0, "");
+        }
+    }
+
+    private CartPage priced(String id, List<Cart.Line> chosen) {
+        Quotes.Quote quote =
+                quotes.of(
+                        chosen.stream()
+                                .map(line -> new Quotes.Item(line.price(), line.quantity()))
+                                .toList());
+        List<CartPage.Line> lines = new ArrayList<>();
+        for (int i = 0; i < chosen.size(); i++) {
+            long total = quote.lines().get(i).total();
+            lines.add(line(chosen.get(i), Sums.text(total, quote.currency())));
+        }
+        return new CartPage(
+                id,
+                lines,
+                null,
+                quote.discount() == 0 ? "" : Sums.text(quote.discount(), quote.currency()),
+                quote.tax() == 0 ? "" : Sums.text(quote.tax(), quote.currency()),
+                Sums.text(quote.total(), quote.currency()),
+                quote.total(),
+                quote.currency());
+    }
+
+    private static CartPage.Line line(Cart.Line line, String total) {
+        boolean name = line.kind() == OrderLine.Kind.NAME;
+        String years = line.quantity() == 1 ? "1 year" : line.quantity() + " years";
+        return new CartPage.Line(
+                line.kind().text(),
+                line.subject(),
+                name ? line.subject() : "Plan " + line.subject(),
+                name ? years : "until you cancel",
+                total);
+    }
+}

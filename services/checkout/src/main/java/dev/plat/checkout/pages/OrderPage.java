@@ -1,0 +1,71 @@
+package dev.plat.checkout.pages;
+
+import dev.plat.checkout.OrderWords;
+import dev.plat.checkout.order.Order;
+import dev.plat.checkout.order.OrderLine;
+import dev.plat.checkout.order.OrderState;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A purchase: how it stands, and the receipt when it is over.
+ *
+ * @param tone {@code good}, {@code wait} or {@code bad}
+ * @param checking whether it waits for somebody else's word
+ * @param payable whether another page to pay at can be opened
+ * @param open whether it can be given up
+ */
+public record OrderPage(
+        String id,
+        String state,
+        String tone,
+        String sentence,
+        String placed,
+        List<Line> lines,
+        String total,
+        boolean checking,
+        boolean payable,
+        boolean open) {
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.UK)
+                    .withZone(ZoneOffset.UTC);
+
+    public record Line(String what, String term, String total) {}
+
+    static OrderPage of(Order order, Instant now) {
+        boolean waits = order.state() == OrderState.AWAITING_PAYMENT && order.goal() == null;
+        boolean begun = order.state() == OrderState.DRAFT || order.state() == OrderState.RESERVED;
+        return new OrderPage(
+                order.id().toString(),
+                order.state().text(),
+                tone(order.state()),
+                OrderWords.sentence(order),
+                DAY.format(order.placed()),
+                order.lines().stream().map(OrderPage::line).toList(),
+                Sums.text(order.total().minor(), order.total().currency()),
+                !order.state().last() && order.state() != OrderState.PARKED,
+                waits && now.isBefore(order.expires()),
+                waits || begun);
+    }
+
+    private static String tone(OrderState state) {
+        return switch (state) {
+            case FULFILLED -> "good";
+            case DRAFT, RESERVED, AWAITING_PAYMENT, PROVISIONING -> "wait";
+            case REFUND_DUE, REFUNDED, EXPIRED, CANCELLED, PARKED -> "bad";
+        };
+    }
+
+    private static Line line(OrderLine line) {
+        boolean name = line.kind() == OrderLine.Kind.NAME;
+        String years = line.quantity() == 1 ? "1 year" : line.quantity() + " years";
+        return new Line(
+                name ? line.subject() : "Plan " + line.subject(),
+                name ? years : "until you cancel",
+                Sums.text(line.total().minor(), line.total().currency()));
+    }
+}

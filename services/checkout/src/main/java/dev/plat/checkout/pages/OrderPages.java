@@ -1,0 +1,107 @@
+package dev.plat.checkout.pages;
+
+import dev.plat.checkout.Purchases;
+import dev.plat.checkout.order.Order;
+import dev.plat.checkout.order.OrderState;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.IdKind;
+import dev.plat.schemas.PlatException;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Error;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/** A buyer's purchases: where they come back to from paying, and the receipts. */
+@Controller("/orders")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class OrderPages {
+
+    private static final int LIST_MAX = 100;
+
+    /** How long whoever comes back from paying is kept waiting for a word. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    private static final Duration BETWEEN = Duration.ofMillis(250);
+
+    private final Purchases purchases;
+    private final View view;
+    private final InstantSource clock;
+
+    OrderPages(Purchases purchases, View view, InstantSource clock) {
+        this.purchases = purchases;
+        this.view = view;
+        this.clock = clock;
+    }
+
+    @Get
+    HttpResponse<?> list(Visitor visitor) {
+        List<OrderPage> orders =
+                purchases.of(visitor.account(), LIST_MAX).stream().map(this::page).toList();
+        return view.page(visitor, "/orders", "orders.jte", orders);
+    }
+
+    /**
+     * How one stands.
+     *
+     * @param back whether the buyer comes from paying just now
+     */
+    @Get("/{order}")
+    HttpResponse<?> read(
+            Visitor visitor, String order, @QueryValue(defaultValue = "false") boolean back) {
+        Id id = Id.parse(IdKind.ORDER, order);
+        Order found = back ? awaited(visitor.account(), id) : purchases.look(visitor.account(), id);
+        return view.page(visitor, "", "order.jte", page(found));
+    }
+
+    @Post(value = "/{order}/cancel", consumes = MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> cancel(Visitor visitor, String order, @Body Map<String, String> form) {
+        visitor.vouch(form);
+        Order after = purchases.cancel(visitor.account(), Id.parse(IdKind.ORDER, order));
+        return HttpResponse.seeOther(URI.create("/orders/" + after.id()));
+    }
+
+    @Post(value = "/{order}/payment", consumes = MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> payAgain(Visitor visitor, String order, @Body Map<String, String> form) {
+        visitor.vouch(form);
+        Order after = purchases.payAgain(visitor.account(), Id.parse(IdKind.ORDER, order));
+        return HttpResponse.seeOther(URI.create(after.page().orElse("/orders/" + after.id())));
+    }
+
+    @Error(exception = PlatException.class)
+    HttpResponse<?> refused(PlatException failure) {
+        return view.problem(failure);
+    }
+
+    private Order awaited(Id account, Id id) {
+        long begin = System.nanoTime();
+        Order found = purchases.look(account, id);
+        while (moving(found.state()) && System.nanoTime() - begin < PATIENCE.toNanos()) {
+            LockSupport.parkNanos(BETWEEN.toNanos());
+            found = purchases.look(account, id);
+        }
+        return found;
+    }
+
+    private static boolean moving(OrderState state) {
+        return switch (state) {
+            case DRAFT, RESERVED, AWAITING_PAYMENT, PROVISIONING -> true;
+            case REFUND_DUE, FULFILLED, REFUNDED, EXPIRED, CANCELLED, PARKED -> false;
+        };
+    }
+
+    private OrderPage page(Order order) {
+        return OrderPage.of(order, clock.instant());
+    }
+}
