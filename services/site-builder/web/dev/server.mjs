@@ -84,7 +84,7 @@ async function api(request, response, url) {
     return json(204, undefined, cookie("", 0));
   }
   // Here the domains service stands on the same origin.
-  if (path === "/services") return json(200, { domains: "" });
+  if (path === "/services") return json(200, { domains: "", checkout: null });
   const domain = /^\/domains\/([^/]+)(\/check)?$/.exec(path);
   if (domain && method === "POST") return json(202, names.check(domain[1]));
   if (domain && method === "DELETE") return json(202, names.remove(domain[1]));

@@ -3,7 +3,7 @@ import { domains, type Domain } from "../shared/domains";
 import { busy, h } from "../shared/dom";
 import { icon } from "../shared/icons";
 import { facts, problemNotice, sentence } from "../shared/problems";
-import { registrations, type Quote, type Registration } from "../shared/registrations";
+import { registrations, type Quote, type Registration, type Sale } from "../shared/registrations";
 
 const EVERY_MS = 400;
 const WATCH_MS = 10 * 60_000;
@@ -12,7 +12,7 @@ const WATCH_MS = 10 * 60_000;
 const STEPS = ["Registered", "Leads to your site", "Secured with a certificate"] as const;
 
 /** Looks for a name, buys it, and shows how it comes alive. */
-export function buyName(site: SiteRow, suffixes: string[], bought: () => void): { element: HTMLElement; focus: () => void; close: () => void } {
+export function buyName(site: SiteRow, { suffixes, shop }: Sale, bought: () => void): { element: HTMLElement; focus: () => void; close: () => void } {
   const error = h("span", { class: "error", id: "buy-error", role: "alert", "data-test": "buy-error" });
   const name = h("input", {
     class: "input", id: "buy-name", required: true, maxlength: 300, spellcheck: "false", autocapitalize: "none",
@@ -63,6 +63,10 @@ export function buyName(site: SiteRow, suffixes: string[], bought: () => void): 
     if (!quote.available) {
       const why = quote.refusal === "name-premium" ? "The registry wants a higher price for it, and we do not sell it yet." : "Somebody has it already. Try another one.";
       return h("div", { class: "offer", "data-test": "offer", "data-refusal": quote.refusal }, title(quote), h("p", {}, why));
+    }
+    if (shop !== null) {
+      const way = `${shop}/names?${new URLSearchParams({ name: quote.name, site: site.site })}`;
+      return h("div", { class: "offer", "data-test": "offer" }, title(quote), h("p", {}, "It is free. What it costs stands in the shop, where you pay for it."), h("a", { class: "button primary", href: way, "data-test": "to-shop" }, icon("globe"), `Buy ${quote.display}`));
     }
     const key = crypto.randomUUID();
     const buy = h("button", { class: "button primary", type: "button", "data-test": "buy" }, icon("globe"), `Buy ${quote.display}`);

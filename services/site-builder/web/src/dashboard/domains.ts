@@ -53,11 +53,12 @@ export function openDomains(site: SiteRow): void {
 
   /** Where names are sold there are three ways to one, and a person chooses. */
   async function openShop(): Promise<void> {
-    const suffixes = await registrations.offered();
+    const sale = await registrations.offered();
+    const { suffixes } = sale;
     if (suffixes.length === 0 || !dialog.isConnected) return;
     void bought.load();
     const changed = (): void => void Promise.all([load(), bought.load()]);
-    const buy = buyName(site, suffixes, changed);
+    const buy = buyName(site, sale, changed);
     const bring = bringName(site, suffixes, changed);
     closeShop = buy.close;
     const way = (id: string, label: string, checked: boolean): HTMLElement =>

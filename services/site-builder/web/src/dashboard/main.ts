@@ -1,5 +1,6 @@
 import { api } from "../shared/api";
 import { problemNotice } from "../shared/problems";
+import { checkoutOrigin } from "../shared/services";
 import { gate } from "./gate";
 import { sitesPage } from "./sites";
 
@@ -25,7 +26,14 @@ function entered(): void {
   const back = new URLSearchParams(location.search).get("back");
   // Only ever a path of our own: "//host" and "/\host" would lead out.
   if (back && /^\/edit\/[\w-]+\/[\w-]+$/.test(back)) location.assign(back);
-  else void show();
+  else void toShop(new URLSearchParams(location.search).get("buy"));
+}
+
+/** Who came from the shop to sign in goes back there. */
+async function toShop(path: string | null): Promise<void> {
+  const shop = path?.startsWith("/") ? await checkoutOrigin() : null;
+  if (shop === null) return show();
+  location.assign(shop + path);
 }
 
 void show();

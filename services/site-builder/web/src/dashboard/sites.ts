@@ -4,13 +4,14 @@ import { icon } from "../shared/icons";
 import { problemNotice, sentence } from "../shared/problems";
 import mark from "../shared/mark.svg";
 import { domainsOffered } from "../shared/domains";
+import { checkoutOrigin } from "../shared/services";
 import { emblem } from "./art";
 import { createSite } from "./create";
 import { openDomains } from "./domains";
 
 /** The signed-in person's sites. */
 export async function sitesPage(session: Session, left: () => void): Promise<HTMLElement> {
-  const offered = await domainsOffered();
+  const [offered, shop] = await Promise.all([domainsOffered(), checkoutOrigin()]);
   const list = h("div", { "data-test": "sites" });
   const toasts = h("div", { class: "toasts", role: "status", "aria-live": "polite" });
   const create = h("button", { class: "button primary", type: "button", "data-test": "new-site" }, icon("plus"), "New site");
@@ -54,6 +55,7 @@ export async function sitesPage(session: Session, left: () => void): Promise<HTM
         { class: "topbar-in" },
         h("a", { class: "mark", href: "/" }, h("img", { src: mark, alt: "", width: 28, height: 28 }), "Plat"),
         h("span", { class: "who", "data-test": "who" }, session.email),
+        shop !== null && h("a", { class: "button ghost", href: `${shop}/billing`, "data-test": "to-billing" }, "Plan and billing"),
         out,
       ),
     ),

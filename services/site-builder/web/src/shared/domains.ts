@@ -1,4 +1,5 @@
 import { ApiError, call } from "./api";
+import { services } from "./services";
 
 // The browser's side of the domains service, which answers on an origin of its own.
 
@@ -26,30 +27,17 @@ export interface Domain {
 }
 export interface Off { name: string; off: number; nodes: number; missing: string[] }
 
-let origin: Promise<string | null> | undefined;
-
-/** Asked once; where it cannot be told now, the next call asks again. */
-async function domainsOrigin(): Promise<string | null> {
-  origin ??= call<{ domains: string | null }>("/services").then(({ domains }) => domains);
-  try {
-    return await origin;
-  } catch (error) {
-    origin = undefined;
-    throw error;
-  }
-}
-
 /** Whether this Plat offers names of one's own. */
 export async function domainsOffered(): Promise<boolean> {
   try {
-    return (await domainsOrigin()) !== null;
+    return (await services()).domains !== null;
   } catch {
     return false;
   }
 }
 
 export async function ask<T>(path: string, options: Parameters<typeof call>[1] = {}): Promise<T> {
-  const at = await domainsOrigin();
+  const at = (await services()).domains;
   if (at === null) throw new ApiError({ code: "not-found", status: 404, detail: "Names of one's own are not offered here." });
   return call<T>(path, { ...options, origin: at });
 }

@@ -1,4 +1,5 @@
 import { ask } from "./domains";
+import { checkoutOrigin } from "./services";
 
 // Names that are bought here.
 
@@ -16,6 +17,8 @@ export interface Registration {
   autoRenew: boolean;
   locked: boolean;
 }
+/** Endings; and where is paid, null where a name is had by a click. */
+export interface Sale { suffixes: string[]; shop: string | null }
 export interface Offer { suffixes: string[]; withoutPayment: boolean }
 export interface Quote {
   name: string;
@@ -30,13 +33,15 @@ export interface Quote {
 const seg = encodeURIComponent;
 
 export const registrations = {
-  /** What is sold here; nothing where names cannot be bought by a click. */
-  async offered(): Promise<string[]> {
+  /** What is sold here; nothing where there is no way to pay for it and it is not free. */
+  async offered(): Promise<Sale> {
+    const nothing = { suffixes: [], shop: null };
     try {
-      const offer = await ask<Offer>("/registrations/offer");
-      return offer.withoutPayment ? offer.suffixes : [];
+      const [offer, shop] = await Promise.all([ask<Offer>("/registrations/offer"), checkoutOrigin()]);
+      if (offer.withoutPayment) return { suffixes: offer.suffixes, shop: null };
+      return shop === null ? nothing : { suffixes: offer.suffixes, shop };
     } catch {
-      return [];
+      return nothing;
     }
   },
   quote(name: string): Promise<Quote> {

@@ -152,7 +152,6 @@ final class OutsideWorld {
         settings.put("plat.registrar.client", tls.resolve("registrars").resolve(REGISTRAR));
         settings.put("plat.registrar.ca", tls.resolve("ca.pem"));
         settings.put("plat.registrar.rdap", "http://127.0.0.1:" + layout.rdapPort());
-        settings.put("plat.registrar.without-payment", true);
         return settings;
     }
 

@@ -60,6 +60,7 @@ final class BrowserRun {
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile());
         builder.environment().put("APP_URL", layout.appOrigin());
+        builder.environment().put("CHECKOUT_URL", layout.checkoutOrigin());
         builder.environment().put("EDGE_TLS", Integer.toString(layout.edgeTlsPort()));
         builder.environment().put("CA_ROOT", layout.authority().resolve("root.pem").toString());
         builder.environment().putAll(more);

@@ -26,8 +26,20 @@ class BrowserScenario {
     }
 
     @Test
-    void aNameThatIsBoughtServesTheSite(LocalCluster cluster) throws Exception {
-        BrowserRun.of("buying", cluster, Map.of("NAMES", NAMES));
+    void aNameThatIsHadByAClickServesTheSite(LocalCluster cluster) throws Exception {
+        cluster.stop("domains");
+        cluster.start("domains", Map.of("plat.registrar.without-payment", "true"));
+        try {
+            BrowserRun.of("buying", cluster, Map.of("NAMES", NAMES));
+        } finally {
+            cluster.stop("domains");
+            cluster.start("domains");
+        }
+    }
+
+    @Test
+    void whatIsBoughtIsPaidForAndDelivered(LocalCluster cluster) throws Exception {
+        BrowserRun.of("shopping", cluster, Map.of());
     }
 
     @Test

@@ -59,7 +59,12 @@ class ClusterLayoutTest {
                                 layout.rdapPort(),
                                 layout.registryAdminPort(),
                                 layout.zooKeeperPort(),
-                                layout.redisPort()));
+                                layout.redisPort(),
+                                layout.paymentsPort(),
+                                layout.checkoutPort(),
+                                layout.cardPort(),
+                                layout.cardControlPort(),
+                                layout.cardDatabasePort()));
         for (int server = 1; server <= ClusterLayout.POSTGRES_SERVERS_MAX; server++) {
             ports.add(layout.postgresPort(server));
         }

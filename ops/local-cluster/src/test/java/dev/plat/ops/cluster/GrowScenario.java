@@ -40,7 +40,7 @@ class GrowScenario {
             System.out.println(added.output());
             assertThat(added.exit()).as(added.output()).isZero();
             assertThat(cluster.names()).contains("postgres-3");
-            assertBalanced(plat, "building", "hosting", "domains");
+            assertBalanced(plat, "building", "hosting", "domains", "payments", "checkout");
             Cli.Result soaking = plat.run("shard", "verify");
             assertThat(soaking.exit()).as(soaking.output()).isZero();
 
@@ -50,7 +50,7 @@ class GrowScenario {
             assertThat(back.exit()).as(back.output()).isZero();
             assertThat(buckets(plat)).containsEntry("hosting-3", 0);
 
-            for (String tier : List.of("building", "domains")) {
+            for (String tier : List.of("building", "domains", "payments", "checkout")) {
                 Cli.Result finished = plat.run("shard", "finish", order(orders, tier));
                 System.out.println(finished.output());
                 assertThat(finished.exit()).as(finished.output()).isZero();
@@ -68,7 +68,9 @@ class GrowScenario {
             assertThat(buckets(plat))
                     .containsEntry("building-" + DRAINED, 0)
                     .containsEntry("hosting-" + DRAINED, 0)
-                    .containsEntry("domains-" + DRAINED, 0);
+                    .containsEntry("domains-" + DRAINED, 0)
+                    .containsEntry("payments-" + DRAINED, 0)
+                    .containsEntry("checkout-" + DRAINED, 0);
             Cli.Result retired = plat.run("shard", "retire", server);
             assertThat(retired.exit()).as(retired.output()).isZero();
             cluster.stop(server);

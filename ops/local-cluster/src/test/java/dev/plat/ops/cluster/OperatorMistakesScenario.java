@@ -63,12 +63,17 @@ class OperatorMistakesScenario {
     void namesThatNobodyHas() throws Exception {
         refused(
                 "field-invalid",
-                "building, hosting, domains",
+                "building, hosting, domains, payments, checkout",
                 "shard",
                 "rebalance",
                 "--tier",
                 "nowhere");
-        refused("field-invalid", "building, hosting, domains", "shard", "drain", "files-1");
+        refused(
+                "field-invalid",
+                "building, hosting, domains, payments, checkout",
+                "shard",
+                "drain",
+                "files-1");
         refused("not-found", "building-1 (active)", "shard", "move", "7", "--to", "building-9");
         refused("field-invalid", "4095", "shard", "move", "4096", "--to", "building-2");
         refused("field-invalid", "host:port", "shard", "add", "somewhere");
@@ -100,7 +105,7 @@ class OperatorMistakesScenario {
             assertThat(
                             server.ask(
                                     "SELECT (SELECT count(*) FROM pg_database WHERE datname IN"
-                                            + " ('building', 'hosting', 'domains')) + (SELECT count(*) FROM"
+                                            + " ('building', 'hosting', 'domains', 'payments', 'checkout')) + (SELECT count(*) FROM"
                                             + " pg_roles WHERE rolname LIKE 'plat%')"))
                     .as("what it has of ours")
                     .isEqualTo("0");

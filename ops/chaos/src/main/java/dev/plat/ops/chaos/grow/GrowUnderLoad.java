@@ -124,14 +124,15 @@ public final class GrowUnderLoad {
     }
 
     private static void rebalance(RunningCluster cluster) {
-        for (String tier : List.of("building", "hosting", "domains")) {
+        for (String tier : List.of("building", "hosting", "domains", "payments", "checkout")) {
             cluster.plat("shard", "rebalance", "--tier", tier, "--soak", "1s");
         }
         finish(cluster);
     }
 
     private static void drain(RunningCluster cluster) {
-        for (String shard : List.of("building-1", "hosting-1", "domains-1")) {
+        for (String shard :
+                List.of("building-1", "hosting-1", "domains-1", "payments-1", "checkout-1")) {
             cluster.plat("shard", "drain", shard, "--soak", "1s");
         }
         finish(cluster);

@@ -8,6 +8,7 @@ import com.stripe.net.HttpContent;
 import com.stripe.net.HttpHeaders;
 import com.stripe.net.StripeRequest;
 import com.stripe.net.StripeResponse;
+import dev.plat.chassis.calls.Authority;
 import dev.plat.schemas.PlatException;
 import java.net.URI;
 import java.net.URISyntaxException;

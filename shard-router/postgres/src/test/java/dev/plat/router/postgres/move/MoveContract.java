@@ -35,7 +35,7 @@ abstract class MoveContract {
         Rows.fill(shards, Side.SOURCE, 11);
         Rows.fill(shards, Side.SOURCE, 12);
         Map<String, Integer> before = shards.rows(Side.SOURCE, 10);
-        assertThat(before).hasSize(16);
+        assertThat(before).hasSize(17);
 
         MoveRecord record = shards.drive(shards.move(Duration.ZERO, 10, 12));
 
@@ -65,6 +65,21 @@ abstract class MoveContract {
         assertThat(hosting.rows(Side.TARGET, 10)).isEqualTo(before);
         assertThat(hosting.rows(Side.SOURCE, 10)).isEmpty();
         assertNothingIsLeft(hosting);
+    }
+
+    @Test
+    void everyTableOfTheCheckoutTierArrives() {
+        MovingShards checkout = MovingShards.install(servers, Tier.CHECKOUT, "checkout");
+        Rows.fill(checkout, Side.SOURCE, 10);
+        Map<String, Integer> before = checkout.rows(Side.SOURCE, 10);
+        assertThat(before).hasSize(11);
+
+        MoveRecord record = checkout.drive(checkout.move(Duration.ZERO, 10));
+
+        assertThat(record.step()).as(record.why()).isEqualTo(Step.DONE);
+        assertThat(checkout.rows(Side.TARGET, 10)).isEqualTo(before);
+        assertThat(checkout.rows(Side.SOURCE, 10)).isEmpty();
+        assertNothingIsLeft(checkout);
     }
 
     /** Nobody may delete a journal where it is kept; where it was, it goes. */
@@ -169,7 +184,7 @@ abstract class MoveContract {
                             Side.TARGET,
                             "SELECT differences FROM plat.plat_verify WHERE bucket = 30 AND NOT equal");
             assertThat(shards.rows(Side.SOURCE, 30).keySet())
-                    .hasSize(16)
+                    .hasSize(17)
                     .allSatisfy(table -> assertThat(found).contains(table + " ("));
             assertThat(found)
                     .contains("public.item (30,seed7): is missing")

@@ -91,6 +91,18 @@ final class Rows {
             INSERT INTO dispute VALUES (b, 'stripe', 'du_1', test_id(b, 't'), 1999, 'EUR', 'txn_1', 1, NULL, now());
             """;
 
+    private static final String CHECKOUT =
+            """
+            INSERT INTO orders VALUES (b, test_id(b, 'r'), test_id(b, 'a'), 'key-key-key', true, 'draft', NULL, NULL,
+              now(), now(), NULL, false, now());
+            INSERT INTO order_line VALUES (b, test_id(b, 'r'), 1, 'name', 'shop.test', 'p', 1, NULL, 1200, 'EUR');
+            INSERT INTO order_effect
+              VALUES (b, test_id(b, 'r'), 'k', 1, 'hold-name', 1, NULL, NULL, 'intended', NULL, 0, now());
+            INSERT INTO cart VALUES (b, test_id(b, 'a'), test_id(b, 'c'));
+            INSERT INTO cart_line
+              VALUES (b, test_id(b, 'a'), 'shop.test', 'name', 'p', 1, test_id(b, 's'), now());
+            """;
+
     private Rows() {}
 
     /** A table of our own besides the tier's, and what makes rows. */
@@ -127,7 +139,8 @@ final class Rows {
             case BUILDING -> BUILDING;
             case HOSTING -> HOSTING;
             case PAYMENTS -> PAYMENTS;
-            case DOMAINS, CHECKOUT, BUILDING_FILES, HOSTING_FILES ->
+            case CHECKOUT -> CHECKOUT;
+            case DOMAINS, BUILDING_FILES, HOSTING_FILES ->
                     throw new IllegalArgumentException("no rows of " + tier);
         };
     }
@@ -146,6 +159,7 @@ final class Rows {
                 "UPDATE account SET created = created + interval '1 microsecond'" + where,
                 "UPDATE password SET phc = 'phd'" + where,
                 "DELETE FROM session" + where,
+                "DELETE FROM handoff" + where,
                 "UPDATE my_site SET published = NOT published" + where,
                 "UPDATE site SET title = 'Title'" + where,
                 "UPDATE document SET size = size # 1" + where,

@@ -1,0 +1,88 @@
+// A buyer's way through the shop in real Chromium on a running cluster, over TLS with the cluster's own authority and with
+// scripts switched off where is bought and paid:
+//   APP_URL=http://plat-app.localhost:8800 CHECKOUT_URL=https://plat-checkout.localhost:8833 EDGE_TLS=8804 \
+//     CA_ROOT=DIR/ca/root.pem node e2e/shopping.mjs SCREENSHOTS
+import { check, launch, Story } from "./browser.mjs";
+import { ask, opens, publishedSite } from "./live.mjs";
+
+const app = process.env.APP_URL;
+const shop = process.env.CHECKOUT_URL;
+const story = new Story(process.argv[2] ?? "target/shopping");
+const wait = { timeout: 60_000 };
+const browser = await launch({ root: process.env.CA_ROOT });
+let failed = false;
+try {
+  await journey();
+} catch (error) {
+  failed = true;
+  console.error(`FAILED: ${error.stack}`);
+} finally {
+  await browser.close();
+}
+process.exit(failed ? 1 : 0);
+
+async function journey() {
+  const context = await browser.newContext({ viewport: { width: 1100, height: 800 } });
+  const page = await context.newPage();
+  story.watch(page, [/401/, /409/, /422/]);
+  const stamp = Date.now().toString(36);
+  await story.step("a published site", page, () => publishedSite(page, app, stamp, `Shop ${stamp}`));
+  const { sites } = await ask(page, "/sites", "GET");
+
+  // What the dashboard knows is enough: the shop runs no script.
+  const bare = await browser.newContext({ viewport: { width: 1100, height: 800 }, javaScriptEnabled: false, storageState: await context.storageState() });
+  const buyer = await bare.newPage();
+  story.watch(buyer, [/410/, /402/]);
+
+  const name = `bread-${stamp}.localhost`;
+  await story.step("the way in from the dashboard", buyer, async () => {
+    await buyer.goto(`${shop}/names?site=${sites[0].site}`, wait);
+    check(buyer.url().startsWith(`${shop}/names`), `it leads to ${buyer.url()}`);
+  });
+  await story.step("a name is looked for", buyer, async () => {
+    await buyer.getByLabel("The name you want").fill(name);
+    await buyer.getByRole("button", { name: "Look" }).click();
+    await buyer.getByRole("heading", { name }).waitFor(wait);
+  });
+  await story.step("it goes into the cart", buyer, async () => {
+    await buyer.getByRole("button", { name: "Put it into the cart" }).click();
+    await buyer.getByRole("heading", { name: "Your cart" }).waitFor(wait);
+  });
+  await story.step("a last look before paying", buyer, async () => {
+    await buyer.getByRole("link", { name: "Continue to pay" }).click();
+    await buyer.getByRole("heading", { name: "Check and pay" }).waitFor(wait);
+  });
+  await story.step("the card provider's page", buyer, async () => {
+    await buyer.getByRole("button", { name: /Order and pay/ }).click();
+    await buyer.getByLabel("Card number").waitFor(wait);
+    check((await buyer.locator("script").count()) === 0, "the card provider's page has a script");
+  });
+  await story.step("a card that is declined", buyer, async () => {
+    await typeCard(buyer, "4000 0000 0000 0002");
+    await buyer.getByText(/declined/i).first().waitFor(wait);
+  });
+  await story.step("a card with a challenge", buyer, async () => {
+    await typeCard(buyer, "4000 0027 6000 3184");
+    await buyer.getByRole("heading", { name: "Your bank asks" }).waitFor(wait);
+  });
+  await story.step("paid, and the receipt", buyer, async () => {
+    await buyer.getByRole("button", { name: "Yes, it is me" }).click();
+    await buyer.getByRole("heading", { name: "Receipt" }).waitFor(wait);
+  });
+  await story.step("the site answers on the name over HTTPS", null, async () => {
+    await ask(page, `/sites/${sites[0].site}/publish`, "POST");
+    await opens(name);
+    const visit = await (await browser.newContext()).newPage();
+    const answer = await visit.goto(`https://${name}:${process.env.EDGE_TLS}/`, wait);
+    check(answer.status() === 200 && (await answer.securityDetails()) !== null, `${name} answers ${answer.status()}`);
+    await visit.close();
+  });
+  check(story.complaints.length === 0, `the browser complained:\n  ${story.complaints.join("\n  ")}`);
+}
+
+async function typeCard(page, number) {
+  await page.getByLabel("Card number").fill(number);
+  await page.getByLabel("Expiry, MM/YY").fill("12/34");
+  await page.getByLabel("Security code").fill("123");
+  await page.getByRole("button", { name: /^Pay/ }).click();
+}
