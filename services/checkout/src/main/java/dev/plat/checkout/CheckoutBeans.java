@@ -2,6 +2,7 @@ package dev.plat.checkout;
 
 import dev.plat.chassis.ServiceIdentity;
 import dev.plat.chassis.calls.ServiceClient;
+import dev.plat.checkout.call.Billing;
 import dev.plat.checkout.call.Handoffs;
 import dev.plat.checkout.call.Names;
 import dev.plat.checkout.call.Quotes;
@@ -52,6 +53,11 @@ final class CheckoutBeans {
     @Singleton
     Names names(ServiceClient client) {
         return new Names(client);
+    }
+
+    @Singleton
+    Billing billing(ServiceClient client) {
+        return new Billing(client);
     }
 
     @Singleton

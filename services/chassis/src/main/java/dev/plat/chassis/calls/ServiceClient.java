@@ -70,16 +70,30 @@ public final class ServiceClient {
     }
 
     public <T> T get(String service, String path, Class<T> answer, Deadline deadline) {
-        return read(
-                send(
-                        service,
-                        "GET",
-                        path,
-                        HttpRequest.BodyPublishers.noBody(),
-                        "",
-                        Optional.empty(),
-                        deadline),
-                answer);
+        return read(got(service, path, Optional.empty(), deadline), answer);
+    }
+
+    /** In the name of {@code actingFor}. */
+    public <T> T get(
+            String service, String path, Id actingFor, Class<T> answer, Deadline deadline) {
+        return read(got(service, path, Optional.of(actingFor), deadline), answer);
+    }
+
+    /** Bytes as they are, in the name of {@code actingFor}. */
+    public byte[] bytes(String service, String path, Id actingFor, Deadline deadline) {
+        return got(service, path, Optional.of(actingFor), deadline).body();
+    }
+
+    private HttpResponse<byte[]> got(
+            String service, String path, Optional<Id> actingFor, Deadline deadline) {
+        return send(
+                service,
+                "GET",
+                path,
+                HttpRequest.BodyPublishers.noBody(),
+                "",
+                actingFor,
+                deadline);
     }
 
     /** Posts {@code body} as JSON, in the name of {@code actingFor} where given. */

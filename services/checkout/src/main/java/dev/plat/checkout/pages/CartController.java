@@ -101,7 +101,10 @@ final class CartController {
         return cart.lines().stream()
                 .map(line ->
                         new Purchases.Want(
-                                line.price(), line.subject(), line.quantity(), line.site()))
+                                line.price(),
+                                line.kind() == OrderLine.Kind.NAME ? line.subject() : null,
+                                line.quantity(),
+                                line.site()))
                 .toList();
     }
 

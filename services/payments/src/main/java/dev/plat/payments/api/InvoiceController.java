@@ -39,7 +39,7 @@ final class InvoiceController {
     }
 
     @Get
-    InvoiceAnswer.All list(Caller.Person person) {
+    InvoiceAnswer.All list(Caller person) {
         return new InvoiceAnswer.All(
                 router
                         .read(person.account(), tx -> invoices.of(tx, person.account(), LIST_MAX))
@@ -49,14 +49,14 @@ final class InvoiceController {
     }
 
     @Get("/{invoice}")
-    InvoiceAnswer read(Caller.Person person, String invoice) {
+    InvoiceAnswer read(Caller person, String invoice) {
         return InvoiceAnswer.of(find(person.account(), invoice));
     }
 
     /** To print. */
     @Get("/{invoice}.html")
     @Produces(MediaType.TEXT_HTML)
-    HttpResponse<String> html(Caller.Person person, String invoice) {
+    HttpResponse<String> html(Caller person, String invoice) {
         return HttpResponse.ok(InvoiceDocument.html(find(person.account(), invoice)))
                 .header("Content-Security-Policy", POLICY)
                 .header("X-Content-Type-Options", "nosniff")

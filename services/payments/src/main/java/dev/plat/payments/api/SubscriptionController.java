@@ -47,23 +47,23 @@ final class SubscriptionController {
     }
 
     @Get("/api/v1/subscriptions")
-    SubscriptionAnswer.All list(Caller.Person person) {
+    SubscriptionAnswer.All list(Caller person) {
         return new SubscriptionAnswer.All(
                 subscriptions.of(person.account()).stream().map(this::answer).toList());
     }
 
     @Post(ONE + "/cancel")
-    SubscriptionAnswer cancel(Caller.Person person, String subscription) {
+    SubscriptionAnswer cancel(Caller person, String subscription) {
         return answer(subscriptions.cancel(person.account(), id(subscription)));
     }
 
     @Post(ONE + "/resume")
-    SubscriptionAnswer resume(Caller.Person person, String subscription) {
+    SubscriptionAnswer resume(Caller person, String subscription) {
         return answer(subscriptions.resume(person.account(), id(subscription)));
     }
 
     @Get("/api/v1/entitlements")
-    SubscriptionAnswer.Entitled entitled(Caller.Person person) {
+    SubscriptionAnswer.Entitled entitled(Caller person) {
         return SubscriptionAnswer.Entitled.of(
                 router.read(person.account(), tx -> entitlements.current(tx, person.account())));
     }
