@@ -71,8 +71,9 @@ final class PaymentBeans {
     @Singleton
     @Bean(preDestroy = "close")
     @Requires(property = "plat.stripe.base")
-    StripeProvider provider(StripeConfig config, JsonMapper json, InstantSource clock) {
-        return new StripeProvider(config.settings(), json, clock);
+    StripeProvider provider(StripeConfig config, JsonMapper json) {
+        // Signatures are stamped with the real time, whatever time it is in the accounts.
+        return new StripeProvider(config.settings(), json, InstantSource.system());
     }
 
     @Singleton

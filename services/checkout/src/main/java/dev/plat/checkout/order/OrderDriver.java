@@ -62,6 +62,7 @@ public final class OrderDriver {
      */
     public Order place(Order draft) {
         Order kept = book.place(machine.decide(draft, new Event.Placed(), now()));
+        points.reach("order.placed");
         if (!kept.sameAs(draft)) {
             throw new PlatException(
                     ErrorCode.IDEMPOTENCY_MISMATCH,
@@ -84,6 +85,7 @@ public final class OrderDriver {
                             before.set(order);
                             return machine.decide(order, event, now());
                         });
+        points.reach("order.told");
         after.filter(order -> order.state() == OrderState.PARKED)
                 .filter(order -> !order.equals(before.get()))
                 .ifPresent(

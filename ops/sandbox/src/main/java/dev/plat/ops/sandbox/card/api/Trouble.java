@@ -11,20 +11,33 @@ import java.util.concurrent.TimeUnit;
 /** What goes wrong between the caller and what was carried out. */
 public final class Trouble {
 
+    private static final int KILLED = 137;
+
     private Trouble() {}
 
     /** Instead of carrying it out. */
     public static Optional<Said> before(Play play) {
+        if (play.has(Script.KILL_BEFORE)) {
+            die();
+        }
         return play.has(Script.RESET_BEFORE) ? Optional.of(new Said.Cut()) : Optional.empty();
     }
 
     /** Instead of the answer, when everything is committed. */
     public static Said after(Play play, Said answer) {
+        if (play.has(Script.KILL_AFTER_COMMIT)) {
+            die();
+        }
         Optional<Fault> hang = play.fault(Script.HANG);
         if (hang.isPresent() && !waited(hang.get())) {
             return new Said.Cut();
         }
         return play.has(Script.RESET_AFTER_COMMIT) ? new Said.Cut() : answer;
+    }
+
+    /** No shutdown hook, no finally: as if somebody had pulled the plug. */
+    public static void die() {
+        Runtime.getRuntime().halt(KILLED);
     }
 
     /** False when the process ends meanwhile. */

@@ -12,6 +12,10 @@ public enum Script {
     RESET_BEFORE("reset-before"),
     /** The line is cut after it happened and was written down. */
     RESET_AFTER_COMMIT("reset-after-commit"),
+    /** The process is gone before anything happened, as with kill -9. */
+    KILL_BEFORE("kill-before"),
+    /** The process is gone after it happened and was written down. */
+    KILL_AFTER_COMMIT("kill-after-commit"),
     /** 500, and nothing happened; the key answers 500 from now on. */
     FAILED_BEFORE("500-before"),
     /** 500, and yet it happened; the key answers 500 from now on. */
@@ -44,6 +48,8 @@ public enum Script {
     HOOK_FORGE("hook-forge"),
     /** The first try is stamped ten minutes ago. */
     HOOK_STALE("hook-stale"),
+    /** It is delivered, and the process is gone before it has written that down. */
+    HOOK_KILL("hook-kill"),
     /** The first try is stamped ten minutes ahead. */
     HOOK_FUTURE("hook-future");
 

@@ -1,6 +1,7 @@
 package dev.plat.ops.sandbox.card.hook;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plat.ops.sandbox.card.api.Trouble;
 import dev.plat.ops.sandbox.card.fault.Fault;
 import dev.plat.ops.sandbox.card.fault.Faults;
 import dev.plat.ops.sandbox.card.fault.Play;
@@ -150,6 +151,9 @@ public final class Courier implements AutoCloseable {
             return;
         }
         boolean taken = send(event.get(), endpoint.get(), play);
+        if (play.has(Script.HOOK_KILL)) {
+            Trouble.die();
+        }
         Delivery tried =
                 new Delivery(
                         delivery.event(),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plat.ops.chaos.canary;
+
+import org.jspecify.annotations.NullMarked;
