@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             GrowCommand.class,
             StaleCommand.class,
             KillCommand.class,
+            PurchasesCommand.class,
             RegistryCommand.class,
             SchemaCommand.class
         })

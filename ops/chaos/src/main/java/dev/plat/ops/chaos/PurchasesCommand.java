@@ -1,0 +1,51 @@
+package dev.plat.ops.chaos;
+
+import dev.plat.ops.chaos.purchase.PurchaseLab;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Purchases while everything goes wrong. */
+@Command(
+        name = "purchases",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Buy with faults of forty kinds, and SIGKILL of payments, checkout and the card provider at each commit.",
+            "Exit 1 when somebody was charged twice or for nothing, an order has no end, or the books differ."
+        })
+final class PurchasesCommand implements Callable<Integer> {
+
+    @Mixin private RunOptions run = new RunOptions();
+
+    @Option(
+            names = "--orders",
+            description = "Purchases (${DEFAULT-VALUE}).",
+            defaultValue = "10000")
+    private int orders = 10_000;
+
+    @Option(
+            names = "--together",
+            description = "Buyers at once (${DEFAULT-VALUE}).",
+            defaultValue = "24")
+    private int together = 24;
+
+    @Option(names = "--without-kills", description = "Leave the machinery alone.")
+    private boolean withoutKills;
+
+    @Override
+    public Integer call() throws IOException, SQLException, InterruptedException {
+        Path folder = run.folder(Path.of("purchases")).toAbsolutePath();
+        System.out.println("seed " + run.seed() + ", logs in " + folder);
+        PurchaseLab.Verdict verdict =
+                new PurchaseLab(
+                                new PurchaseLab.Settings(
+                                        folder, orders, together, !withoutKills, run.seed()),
+                                System.out)
+                        .run();
+        return verdict.bad().isEmpty() ? 0 : Chaos.FAULT_FOUND;
+    }
+}

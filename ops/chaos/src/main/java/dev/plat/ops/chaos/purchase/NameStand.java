@@ -1,0 +1,201 @@
+package dev.plat.ops.chaos.purchase;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands in for the domains service and for site-builder, as far as checkout asks them over the
+ * wire: names are held and registered under an order's line, once each, and a registry may be slow,
+ * unwilling, or lose its answers. It remembers everything, and outlives the others.
+ *
+ * <p>Threads: safe.
+ */
+final class NameStand implements AutoCloseable {
+
+    /** What is to become of a name. */
+    enum Fate {
+        GOOD,
+        TAKEN,
+        REFUSED,
+        SLOW,
+        ANSWER_LOST,
+        AWAY
+    }
+
+    private static final Duration SLOW = Duration.ofHours(20);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpServer server;
+    private final InstantSource clock;
+    private final Map<String, Fate> fates = new ConcurrentHashMap<>();
+    private final Map<String, Line> lines = new ConcurrentHashMap<>();
+    private final Map<String, String> holders = new ConcurrentHashMap<>();
+    private volatile boolean calm;
+
+    /** How one line of an order stands here. */
+    private static final class Line {
+        private final String name;
+        private String state = "held";
+        private Instant until;
+        private @Nullable Instant asked;
+        private int registrations;
+        private int spoiled;
+
+        private Line(String name, Instant until) {
+            this.name = name;
+            this.until = until;
+        }
+    }
+
+    NameStand(InstantSource clock) throws IOException {
+        this.clock = clock;
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    void destine(String name, Fate fate) {
+        fates.put(name, fate);
+    }
+
+    /** From now on every answer arrives. */
+    void calm() {
+        calm = true;
+    }
+
+    /** Whether the line of an order, {@code order/line}, has its name. */
+    boolean registered(String effect) {
+        Line line = lines.get(effect);
+        return line != null && line.state.equals("registered");
+    }
+
+    boolean held(String effect) {
+        Line line = lines.get(effect);
+        return line != null && line.state.equals("held") && clock.instant().isBefore(line.until);
+    }
+
+    /** Names that were registered more than once. */
+    long doubled() {
+        return lines.values().stream().filter(line -> line.registrations > 1).count();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            if (path.startsWith("/internal/v1/sessions/")) {
+                send(exchange, 200, "{\"holds\":true}");
+            } else if (path.startsWith("/internal/v1/names/")) {
+                JsonNode asked = JSON.readTree(body);
+                names(exchange, path.substring(path.lastIndexOf('/') + 1), asked);
+            } else {
+                send(exchange, 404, "{\"code\":\"not-found\"}");
+            }
+        }
+    }
+
+    private void names(HttpExchange exchange, String what, JsonNode asked) throws IOException {
+        String effect = asked.path("effect").asText();
+        Line line =
+                what.equals("hold")
+                        ? hold(effect, asked.path("name").asText(), asked.path("seconds").asLong())
+                        : lines.get(effect);
+        if (line == null) {
+            boolean taken = what.equals("hold");
+            send(
+                    exchange,
+                    taken ? 409 : 404,
+                    taken ? "{\"code\":\"name-taken\"}" : "{\"code\":\"not-found\"}");
+            return;
+        }
+        synchronized (line) {
+            Fate fate = fates.getOrDefault(line.name, Fate.GOOD);
+            if (fate == Fate.AWAY && !calm && line.spoiled++ < 2) {
+                send(exchange, 503, "{\"code\":\"try-again\"}");
+                return;
+            }
+            switch (what) {
+                case "register" -> register(line, effect, fate);
+                case "release" -> release(line, effect);
+                default -> {}
+            }
+            if (fate == Fate.ANSWER_LOST && !calm && line.spoiled++ < 2) {
+                return; // done, and nobody hears of it
+            }
+            send(
+                    exchange,
+                    200,
+                    "{\"registration\":\"regn_%s\",\"state\":\"%s\",\"sentence\":\"it is %s\"}"
+                            .formatted(line.name, line.state, line.state));
+        }
+    }
+
+    private @Nullable Line hold(String effect, String name, long seconds) {
+        if (fates.get(name) == Fate.TAKEN) {
+            return null;
+        }
+        if (!holders.computeIfAbsent(name, _ -> effect).equals(effect)) {
+            return null;
+        }
+        return lines.computeIfAbsent(
+                effect, _ -> new Line(name, clock.instant().plusSeconds(seconds)));
+    }
+
+    private void register(Line line, String effect, Fate fate) {
+        Instant now = clock.instant();
+        if (line.state.equals("held") && !now.isBefore(line.until)) {
+            line.state = "gone";
+        }
+        if (!line.state.equals("held") && !line.state.equals("pending")) {
+            return;
+        }
+        Instant asked = line.asked == null ? now : line.asked;
+        line.asked = asked;
+        if (fate == Fate.SLOW && now.isBefore(asked.plus(SLOW))) {
+            line.state = "pending";
+        } else if (fate == Fate.REFUSED) {
+            line.state = "refused";
+            holders.remove(line.name, effect);
+        } else {
+            line.state = "registered";
+            line.registrations++;
+        }
+    }
+
+    private void release(Line line, String effect) {
+        if (line.state.equals("held")) {
+            line.state = "gone";
+            holders.remove(line.name, effect);
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,261 @@
+package dev.plat.ops.chaos.purchase;
+
+import dev.plat.ops.chaos.purchase.Shop.Answer;
+import dev.plat.ops.chaos.purchase.Shop.Person;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One buyer's course. Whatever gets no answer is pressed again, as people do; after some time they
+ * give up looking, and the purchase has to end by itself.
+ */
+final class Purchase {
+
+    static final String GOOD = "4242424242424242";
+    private static final List<String> GOODS =
+            List.of(GOOD, "4242 4242 4242 4242", "5555-5555-5555-4444", "3782 822463 10005");
+    private static final List<String> DECLINED = List.of("4000000000000002", "4000000000009995");
+    private static final String CHALLENGE = "4000002760003184";
+
+    /** All that is ever typed, bare. */
+    static final List<String> TYPED =
+            List.of(
+                    GOOD,
+                    "5555555555554444",
+                    "378282246310005",
+                    "4000000000000002",
+                    "4000000000009995",
+                    CHALLENGE);
+
+    private static final Duration PRESS_AGAIN = Duration.ofMillis(300);
+    private static final int PRESSES_MAX = 100;
+    private static final int LOOKS_MAX = 40;
+
+    private final Plan plan;
+    private final Sale sale;
+    private final Shop shop;
+    private final Person person;
+    private final String key;
+    private @Nullable String order;
+    private @Nullable String page;
+
+    /**
+     * What was drawn for it.
+     *
+     * @param draw for what the course leaves open
+     */
+    record Plan(int number, Kind course, List<String> names, int draw) {}
+
+    Purchase(Plan plan, Sale sale, Shop shop, long seed) {
+        this.plan = plan;
+        this.sale = sale;
+        this.shop = shop;
+        this.person = shop.person();
+        this.key = "order-%06x-%d".formatted(seed, plan.number());
+    }
+
+    /** Where it could be paid, for somebody who comes back much later. */
+    @Nullable String page() {
+        return page;
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    void run() throws InterruptedException {
+        if (!placed() || !payable()) {
+            return;
+        }
+        course();
+        if (plan.course() != Kind.NEVER_COMES_BACK) {
+            look(LOOKS_MAX);
+        }
+    }
+
+    private boolean placed() throws InterruptedException {
+        Thread other = null;
+        if (plan.course() == Kind.ORDERS_TWICE_AT_ONCE) {
+            other = together(() -> shop.place(person, key, plan.names()));
+        }
+        for (int i = 0; i < PRESSES_MAX; i++) {
+            Answer answer = shop.place(person, key, plan.names());
+            if (answer.good()) {
+                order = answer.text("order");
+                break;
+            }
+            if (answer.status() >= 400 && answer.status() < 500 && answer.status() != 429) {
+                break; // it was said no
+            }
+            LockSupport.parkNanos(PRESS_AGAIN.toNanos());
+        }
+        if (other != null) {
+            other.join();
+        }
+        return order != null;
+    }
+
+    private boolean payable() throws InterruptedException {
+        for (int i = 0; i < PRESSES_MAX; i++) {
+            Answer now = shop.look(person, order());
+            if (now.good() && !now.text("page").isEmpty() && !now.text("page").equals("null")) {
+                page = now.text("page");
+                return true;
+            }
+            boolean over =
+                    List.of("cancelled", "expired", "parked", "fulfilled", "refunded")
+                            .contains(now.text("state"));
+            if (over) {
+                return false;
+            }
+            LockSupport.parkNanos(PRESS_AGAIN.toNanos());
+        }
+        return false;
+    }
+
+    private void course() throws InterruptedException {
+        String good = GOODS.get(Math.floorMod(plan.draw(), GOODS.size()));
+        String bad = DECLINED.get(Math.floorMod(plan.draw(), DECLINED.size()));
+        switch (plan.course()) {
+            case LEAVES, PAYS_TOO_LATE -> {}
+            case CANCELS -> shop.cancel(person, order());
+            case DECLINED_AND_GOES -> pay(bad);
+            case DECLINED_THEN_PAYS -> {
+                pay(bad);
+                anotherPage();
+                pay(good);
+            }
+            case CANCELS_WHILE_PAYING -> {
+                Thread other = together(() -> shop.cancel(person, order()));
+                pay(good);
+                other.join();
+            }
+            case WANTS_ANOTHER_PAGE_WHILE_PAYING -> {
+                Thread other = together(this::anotherPage);
+                pay(good);
+                other.join();
+                pay(good);
+            }
+            case CHALLENGE_PASSED -> challenged(true);
+            case CHALLENGE_FAILED -> challenged(false);
+            case SLOW_BANK_SAYS_YES -> {
+                slowBank(true);
+                pay(good);
+            }
+            case SLOW_BANK_SAYS_NO -> {
+                slowBank(false);
+                pay(good);
+            }
+            case PRESSES_TWICE -> {
+                Thread other = together(() -> pay(good));
+                pay(good);
+                other.join();
+            }
+            case GOES_BACK_AND_PAYS_AGAIN -> {
+                pay(good);
+                pay(good);
+            }
+            case PAYS_IN_TWO_TABS -> {
+                Thread other =
+                        together(() -> {
+                            pay(good);
+                            look(LOOKS_MAX / 4);
+                        });
+                pay(good);
+                other.join();
+            }
+            default -> pay(good);
+        }
+    }
+
+    private void anotherPage() throws InterruptedException {
+        Answer answer = shop.payAgain(person, order());
+        if (answer.good() && !answer.text("page").isEmpty()) {
+            page = answer.text("page");
+        }
+    }
+
+    private @Nullable HttpResponse<String> pay(String number) throws InterruptedException {
+        String at = page;
+        if (at == null || !at.startsWith("https://")) {
+            return null;
+        }
+        for (int i = 0; i < PRESSES_MAX; i++) {
+            try {
+                HttpResponse<String> answer = sale.card.pay(at, number);
+                if (answer.statusCode() < 500) {
+                    return answer;
+                }
+            } catch (IOException e) {
+                // nobody there, or cut: pressed again
+            }
+            LockSupport.parkNanos(PRESS_AGAIN.toNanos());
+        }
+        return null;
+    }
+
+    private void challenged(boolean yes) throws InterruptedException {
+        HttpResponse<String> asked = pay(CHALLENGE);
+        if (asked == null) {
+            return;
+        }
+        try {
+            sale.card.answer(asked, yes);
+        } catch (IOException e) {
+            // the bank waits for ever; the page expires
+        }
+    }
+
+    /** This purchase's bank only. */
+    private void slowBank(boolean yes) throws InterruptedException {
+        String payment = "pay_" + order().substring("ord_".length());
+        try {
+            sale.card.control(
+                    "POST",
+                    "/scripts",
+                    """
+                    {"on": {"op": "page.pay", "metadata": {"payment": "%s"}}, "do": "async",
+                     "seconds": 120, "ok": %s}
+                    """
+                            .formatted(payment, yes));
+        } catch (IOException e) {
+            // a fast bank, then
+        }
+    }
+
+    private void look(int times) throws InterruptedException {
+        for (int i = 0; i < times; i++) {
+            Answer now = shop.look(person, order());
+            if (List.of("cancelled", "expired", "parked", "fulfilled", "refunded")
+                    .contains(now.text("state"))) {
+                return;
+            }
+            LockSupport.parkNanos(PRESS_AGAIN.toNanos());
+        }
+    }
+
+    private String order() {
+        if (order == null) {
+            throw new IllegalStateException("it was not placed");
+        }
+        return order;
+    }
+
+    private interface Act {
+        void run() throws InterruptedException;
+    }
+
+    private static Thread together(Act act) {
+        return Thread.startVirtualThread(() -> {
+            try {
+                act.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+}

@@ -1,0 +1,200 @@
+package dev.plat.ops.chaos.purchase;
+
+import dev.plat.ops.chaos.rig.Progress;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Many purchases while everything goes wrong, then calm, then the account. The seed draws the
+ * buyers, the names' fates, the provider's faults and the order of the kills; threads and kernels
+ * still choose their own moments.
+ */
+public final class PurchaseLab {
+
+    private static final int NAMES_MAX = 3;
+    private static final double SPOILT = 0.3;
+    private static final List<String> CALLS =
+            List.of(
+                    "customers.create",
+                    "checkout.sessions.create",
+                    "checkout.sessions.retrieve",
+                    "checkout.sessions.expire",
+                    "checkout.sessions.list",
+                    "payment_intents.retrieve",
+                    "payment_intents.capture",
+                    "payment_intents.cancel",
+                    "refunds.create",
+                    "refunds.list",
+                    "events.list",
+                    "page.pay");
+
+    /** What was really done, and yet denied: only where somebody looks again. */
+    private static final List<String> CONTRADICTED = List.of("payment_intents.capture", "page.pay");
+
+    private final Settings settings;
+    private final PrintStream out;
+    private final Tally tally = new Tally();
+    private final Queue<Purchase> late = new ConcurrentLinkedQueue<>();
+
+    public PurchaseLab(Settings settings, PrintStream out) {
+        this.settings = settings;
+        this.out = out;
+    }
+
+    /**
+     * What is tried.
+     *
+     * @param folder a new one; stays after the end
+     * @param together how many buyers at once
+     * @param kills whether the machinery goes wrong, too
+     */
+    public record Settings(Path folder, int orders, int together, boolean kills, long seed) {}
+
+    /**
+     * What became of it.
+     *
+     * @param kinds of faults that were really played
+     * @param bad what may not be
+     */
+    public record Verdict(int orders, int kinds, int kills, List<String> bad) {}
+
+    /** Plays, settles, and looks. */
+    public Verdict run() throws IOException, SQLException, InterruptedException {
+        try (SaleRig rig = new SaleRig(settings.folder);
+                Sale sale = new Sale(rig);
+                Shop shop = new Shop(sale.checkout(), rig::now)) {
+            long begin = System.nanoTime();
+            play(rig, sale, shop);
+            double played = (System.nanoTime() - begin) / 1e9;
+            out.printf(
+                    "%d purchases played in %.0f s, %.1f/s%n",
+                    settings.orders, played, settings.orders / played);
+            rig.names().calm();
+            sale.calm();
+            comeLate(sale);
+            new Settling(rig, sale, out).run();
+            double settled = (System.nanoTime() - begin) / 1e9;
+            SaleAudit audit = SaleAudit.of(rig, sale);
+            return new PurchaseReport(audit, tally, settled, out).print();
+        }
+    }
+
+    private void play(SaleRig rig, Sale sale, Shop shop) throws InterruptedException {
+        Random random = new Random(settings.seed);
+        Tormentor tormentor = new Tormentor(sale, rig, new Random(settings.seed + 1), tally, out);
+        Thread torment = settings.kills ? Thread.ofPlatform().start(tormentor) : null;
+        Progress bar = new Progress("purchases", settings.orders, out);
+        AtomicInteger done = new AtomicInteger();
+        Semaphore places = new Semaphore(settings.together);
+        try (ExecutorService buyers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < settings.orders; i++) {
+                Purchase purchase = new Purchase(plan(i, random, rig), sale, shop, settings.seed);
+                spoil(random, sale);
+                places.acquire();
+                buyers.execute(() -> {
+                    try {
+                        purchase.run();
+                        if (purchase.plan().course() == Kind.PAYS_TOO_LATE) {
+                            late.add(purchase);
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    } catch (RuntimeException e) {
+                        out.println("a buyer stumbled: " + e);
+                    } finally {
+                        done.incrementAndGet();
+                        places.release();
+                    }
+                });
+                bar.at(done.get(), tally.killed() + " kills");
+            }
+        }
+        tormentor.end();
+        if (torment != null) {
+            torment.join();
+        }
+        bar.at(settings.orders, tally.killed() + " kills");
+    }
+
+    private Purchase.Plan plan(int number, Random random, SaleRig rig) {
+        List<Kind> courses = Kind.of(Kind.Group.BUYER);
+        // Most buyers just pay.
+        Kind course =
+                random.nextInt(3) == 0 ? Kind.PAYS : courses.get(random.nextInt(courses.size()));
+        tally.played(course);
+        List<String> names = new ArrayList<>();
+        for (int i = random.nextInt(NAMES_MAX); i >= 0; i--) {
+            String name = "n%x-%d-%d.test".formatted(settings.seed, number, i);
+            names.add(name);
+            if (random.nextDouble() < SPOILT / 2) {
+                List<Kind> fates = Kind.of(Kind.Group.NAME);
+                Kind fate = fates.get(random.nextInt(fates.size()));
+                tally.played(fate);
+                rig.names().destine(name, fate(fate));
+            }
+        }
+        return new Purchase.Plan(number, course, names, random.nextInt(Integer.MAX_VALUE));
+    }
+
+    private static NameStand.Fate fate(Kind kind) {
+        return switch (kind) {
+            case NAME_TAKEN -> NameStand.Fate.TAKEN;
+            case NAME_REFUSED -> NameStand.Fate.REFUSED;
+            case NAME_SLOW -> NameStand.Fate.SLOW;
+            case NAME_ANSWER_LOST -> NameStand.Fate.ANSWER_LOST;
+            case NAMES_AWAY -> NameStand.Fate.AWAY;
+            default -> NameStand.Fate.GOOD;
+        };
+    }
+
+    /** Waits for the next that fits, whoever it is. */
+    private void spoil(Random random, Sale sale) throws InterruptedException {
+        List<Kind> answers = Kind.of(Kind.Group.ANSWER);
+        List<Kind> hooks = Kind.of(Kind.Group.HOOK);
+        Kind answer = answers.get(random.nextInt(answers.size()));
+        Kind hook = hooks.get(random.nextInt(hooks.size()));
+        List<String> calls = answer == Kind.CONTRADICT ? CONTRADICTED : CALLS;
+        String call = calls.get(random.nextInt(calls.size()));
+        if (random.nextDouble() < SPOILT) {
+            order(sale, answer, call);
+        }
+        if (random.nextDouble() < SPOILT) {
+            order(sale, hook, "");
+        }
+    }
+
+    private void order(Sale sale, Kind kind, String op) throws InterruptedException {
+        try {
+            sale.card.control(
+                    "POST",
+                    "/scripts",
+                    "{\"on\": {\"op\": \"%s\"}, \"do\": \"%s\", \"seconds\": 3}"
+                            .formatted(op, kind.script()));
+            tally.played(kind);
+        } catch (IOException e) {
+            // the provider is just gone, or has enough that waits
+        }
+    }
+
+    private void comeLate(Sale sale) throws IOException, InterruptedException {
+        sale.turn(Duration.ofMinutes(40));
+        for (Purchase purchase : late) {
+            String page = purchase.page();
+            if (page != null) {
+                sale.card.pay(page, Purchase.GOOD);
+            }
+        }
+    }
+}

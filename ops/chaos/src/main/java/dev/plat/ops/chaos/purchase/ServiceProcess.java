@@ -1,0 +1,135 @@
+package dev.plat.ops.chaos.purchase;
+
+import dev.plat.router.testkit.ChildLife;
+import dev.plat.router.testkit.ChildProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A program as a process on its own class path, which comes back whenever it is gone, as under a
+ * supervisor, until it is closed.
+ *
+ * <p>Threads: safe.
+ */
+final class ServiceProcess implements AutoCloseable {
+
+    private static final int HEAP_MIB = 256;
+
+    private final String name;
+    private final List<String> command;
+    private final Path folder;
+    private final BooleanSupplier answers;
+    private ChildProcess child;
+    private int deaths;
+    private boolean closed;
+
+    /**
+     * Returns at once.
+     *
+     * @param module where the build has left its class path, below the home
+     * @param arguments system properties, the main class, and what it is told
+     */
+    ServiceProcess(
+            String name,
+            Path folder,
+            String module,
+            List<String> arguments,
+            BooleanSupplier answers) {
+        this.name = name;
+        this.folder = folder;
+        this.answers = answers;
+        Path target = Path.of(System.getProperty("plat.home"), module, "target");
+        this.command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "-Xmx" + HEAP_MIB + "m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        target.resolve("classes") + ":" + classPath(target)));
+        command.addAll(arguments);
+        this.child = start();
+    }
+
+    private static String classPath(Path target) {
+        try {
+            return Files.readString(target.resolve("runtime-classpath")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ChildProcess start() {
+        return ChildProcess.start(command, log(), ChildLife.WITH_PARENT);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Path log() {
+        return folder.resolve("log");
+    }
+
+    synchronized long pid() {
+        return child.pid();
+    }
+
+    synchronized boolean alive() {
+        return child.alive();
+    }
+
+    boolean up() {
+        return alive() && answers.getAsBoolean();
+    }
+
+    /** How often it was gone. */
+    synchronized int deaths() {
+        return deaths;
+    }
+
+    /** What happens when it comes by its control points from now on; nothing with an empty text. */
+    void control(String rules) {
+        try {
+            Path part = folder.resolve("control.part");
+            Files.writeString(part, rules);
+            Files.move(
+                    part,
+                    folder.resolve("control"),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** SIGKILL. */
+    synchronized void kill() {
+        child.kill();
+    }
+
+    /** Starts it again when it is gone; nothing is armed in the new one. */
+    synchronized void revive() {
+        if (closed || child.alive()) {
+            return;
+        }
+        deaths++;
+        control("");
+        child = start();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        child.stop();
+    }
+}
