@@ -87,7 +87,8 @@ public final class PurchaseLab {
             new Settling(rig, sale, out).run();
             double settled = (System.nanoTime() - begin) / 1e9;
             SaleAudit audit = SaleAudit.of(rig, sale);
-            return new PurchaseReport(audit, tally, settled, out).print();
+            List<String> numbers = new Hideouts(rig, sale, out).search(Purchase.TYPED);
+            return new PurchaseReport(audit, numbers, tally, settled, out).print();
         }
     }
 

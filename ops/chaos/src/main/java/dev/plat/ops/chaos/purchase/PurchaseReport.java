@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Prints what was played and what was found. */
-record PurchaseReport(SaleAudit audit, Tally tally, double seconds, PrintStream out) {
+record PurchaseReport(
+        SaleAudit audit, List<String> numbers, Tally tally, double seconds, PrintStream out) {
 
     PurchaseLab.Verdict print() {
         out.printf("%nplayed (%d kinds)%n", tally.kinds().size());
@@ -27,6 +28,11 @@ record PurchaseReport(SaleAudit audit, Tally tally, double seconds, PrintStream 
                 bad.add(finding.what() + ": " + finding.bad() + " " + finding.some());
             }
         }
+        out.printf(
+                "%-72s %8d %s%n",
+                "card numbers where none may be", numbers.size(), numbers.isEmpty() ? "" : "BAD");
+        numbers.stream().limit(20).forEach(each -> out.println("    " + each));
+        bad.addAll(numbers);
         out.printf("%n%.0f s with settling, %.1f orders/s%n", seconds, audit.orders() / seconds);
         return new PurchaseLab.Verdict(
                 audit.orders(), tally.kinds().size(), tally.killed(), List.copyOf(bad));
