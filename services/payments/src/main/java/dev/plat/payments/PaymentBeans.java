@@ -13,6 +13,8 @@ import dev.plat.payments.refund.RefundBook;
 import dev.plat.payments.refund.RefundDriver;
 import dev.plat.payments.store.PostgresPaymentBook;
 import dev.plat.payments.store.PostgresRefundBook;
+import dev.plat.payments.store.PostgresRenewals;
+import dev.plat.payments.store.Settling;
 import dev.plat.payments.subscription.Subscriptions;
 import dev.plat.payments.webhook.Inbox;
 import dev.plat.payments.webhook.Poller;
@@ -29,7 +31,9 @@ import io.micronaut.json.JsonMapper;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the process together; without a provider it starts, and nothing can be paid. */
 @Factory
@@ -84,8 +88,33 @@ final class PaymentBeans {
             InstantSource clock,
             IdGenerator ids,
             ControlPoints points,
-            CheckoutTidings tidings) {
-        return new PostgresPaymentBook(router, provider.name(), clock, ids, points, tidings);
+            CheckoutTidings tidings,
+            @Nullable PostgresRenewals renewals) {
+        Settling settling = renewals == null ? Settling.NOTHING : renewals;
+        return new PostgresPaymentBook(
+                router, provider.name(), clock, ids, points, tidings, settling);
+    }
+
+    @Singleton
+    @Requires(beans = {PaymentProvider.class, Catalogue.class})
+    PostgresRenewals renewals(
+            Router router,
+            PaymentProvider provider,
+            Catalogue catalogue,
+            Entitlements entitlements,
+            IdGenerator ids) {
+        return new PostgresRenewals(router, provider.name(), catalogue, entitlements::derive, ids);
+    }
+
+    @Singleton
+    @Requires(bean = PostgresRenewals.class)
+    SubscriptionDriver subscriptionDriver(
+            PostgresRenewals renewals,
+            Payments payments,
+            AttemptDriver attempts,
+            PaymentProvider provider,
+            InstantSource clock) {
+        return new SubscriptionDriver(renewals, payments, attempts, provider, clock);
     }
 
     @Singleton
@@ -140,8 +169,14 @@ final class PaymentBeans {
     @Singleton
     @Bean(preDestroy = "close")
     @Requires(bean = PaymentProvider.class)
-    PaymentLoop loop(AttemptDriver attempts, RefundDriver refunds, Inbox inbox, Poller poller) {
-        return new PaymentLoop(attempts, refunds, inbox, poller);
+    PaymentLoop loop(
+            AttemptDriver attempts,
+            RefundDriver refunds,
+            Inbox inbox,
+            Poller poller,
+            @Nullable SubscriptionDriver subscriptions) {
+        return new PaymentLoop(
+                attempts, refunds, inbox, poller, Optional.ofNullable(subscriptions));
     }
 
     /** Once the process listens. */

@@ -5,6 +5,7 @@ import dev.plat.payments.refund.RefundDriver;
 import dev.plat.payments.webhook.Inbox;
 import dev.plat.payments.webhook.Poller;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes attempts, refunds and events further when they are due, and looks into the provider's list.
- * Every process does; each row is taken by one at a time. They do not wait for one another, and of
- * each some are done at once: a provider that takes its time over one holds up few.
+ * Takes attempts, refunds, subscriptions and events further when they are due, and looks into the
+ * provider's list. Every process does; each row is taken by one at a time. They do not wait for one
+ * another, and of each some are done at once: a provider that takes its time over one holds up few.
  *
  * <p>Threads: start and close by one.
  */
@@ -34,15 +35,22 @@ final class PaymentLoop implements AutoCloseable {
     private final RefundDriver refunds;
     private final Inbox inbox;
     private final Poller poller;
+    private final Optional<SubscriptionDriver> subscriptions;
     private final ScheduledExecutorService timer =
             Executors.newScheduledThreadPool(
                     5, Thread.ofPlatform().daemon().name("payments-", 0).factory());
 
-    PaymentLoop(AttemptDriver attempts, RefundDriver refunds, Inbox inbox, Poller poller) {
+    PaymentLoop(
+            AttemptDriver attempts,
+            RefundDriver refunds,
+            Inbox inbox,
+            Poller poller,
+            Optional<SubscriptionDriver> subscriptions) {
         this.attempts = attempts;
         this.refunds = refunds;
         this.inbox = inbox;
         this.poller = poller;
+        this.subscriptions = subscriptions;
     }
 
     void start() {
@@ -52,6 +60,9 @@ final class PaymentLoop implements AutoCloseable {
         every(EVERY, "attempts", () -> attempts.advance(forAttempts));
         every(EVERY, "refunds", () -> refunds.advance(forRefunds));
         every(EVERY, "events", () -> inbox.work(forEvents));
+        Executor forSubscriptions = places("a subscription");
+        subscriptions.ifPresent(
+                driver -> every(EVERY, "subscriptions", () -> driver.advance(forSubscriptions)));
         every(POLLED, "the list of events", poller::poll);
         every(PRUNED, "old events", inbox::prune);
     }

@@ -5,11 +5,13 @@ import dev.plat.payments.catalogue.Catalogue;
 import dev.plat.payments.catalogue.Plan;
 import dev.plat.payments.catalogue.Price;
 import dev.plat.payments.entitlement.Entitlements;
+import dev.plat.payments.provider.SavedCard;
 import dev.plat.payments.subscription.Subscription;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code active past-due suspended cancelled}
  * @param until the first day that is not paid
  * @param renews whether it goes on then
+ * @param card that is charged then; null when none was left
  */
 @Serdeable
 record SubscriptionAnswer(
@@ -31,7 +34,12 @@ record SubscriptionAnswer(
         String interval,
         String state,
         String until,
-        boolean renews) {
+        boolean renews,
+        @Nullable Card card) {
+
+    /** What people know a card by. */
+    @Serdeable
+    record Card(String brand, String last4) {}
 
     @Serdeable
     record All(List<SubscriptionAnswer> subscriptions) {}
@@ -65,7 +73,8 @@ record SubscriptionAnswer(
         }
     }
 
-    static SubscriptionAnswer of(Subscription found, Catalogue catalogue) {
+    static SubscriptionAnswer of(
+            Subscription found, Catalogue catalogue, Optional<SavedCard> card) {
         return new SubscriptionAnswer(
                 found.id().toString(),
                 found.plan(),
@@ -80,6 +89,7 @@ record SubscriptionAnswer(
                 found.every().name().toLowerCase(Locale.ROOT),
                 found.state().text(),
                 found.current().until().toString(),
-                !found.over() && !found.ending());
+                !found.over() && !found.ending(),
+                card.map(it -> new Card(it.brand(), it.last4())).orElse(null));
     }
 }

@@ -3,9 +3,11 @@ package dev.plat.payments.api;
 import dev.plat.chassis.ticket.Caller;
 import dev.plat.payments.catalogue.Catalogue;
 import dev.plat.payments.entitlement.Entitlements;
+import dev.plat.payments.store.PostgresRenewals;
 import dev.plat.payments.subscription.Subscription;
 import dev.plat.payments.subscription.Subscriptions;
 import dev.plat.router.core.Router;
+import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
 import dev.plat.schemas.PlatException;
@@ -20,6 +22,8 @@ import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What accounts are on: to its owner, and to the services that start and end it. */
 @Controller
@@ -34,12 +38,15 @@ final class SubscriptionController {
     private final Entitlements entitlements;
     private final Catalogue catalogue;
     private final Router router;
+    private final Optional<PostgresRenewals> renewals;
 
     SubscriptionController(
             Subscriptions subscriptions,
             Entitlements entitlements,
             Catalogue catalogue,
-            Router router) {
+            Router router,
+            @Nullable PostgresRenewals renewals) {
+        this.renewals = Optional.ofNullable(renewals);
         this.subscriptions = subscriptions;
         this.entitlements = entitlements;
         this.catalogue = catalogue;
@@ -100,7 +107,16 @@ final class SubscriptionController {
     }
 
     private SubscriptionAnswer answer(Subscription found) {
-        return SubscriptionAnswer.of(found, catalogue);
+        return SubscriptionAnswer.of(
+                found,
+                catalogue,
+                renewals.flatMap(
+                        all -> found.over() ? Optional.empty() : all.card(found.account())));
+    }
+
+    static PlatException unknown(Id id) {
+        return new PlatException(
+                ErrorCode.NOT_FOUND, "There is no such subscription.", "value", id.toString());
     }
 
     private static Id id(String text) {

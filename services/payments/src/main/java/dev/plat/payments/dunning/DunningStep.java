@@ -16,4 +16,8 @@ public enum DunningStep {
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    public static DunningStep of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
 }

@@ -148,6 +148,11 @@ final class InvoiceSql {
         return list(tx, SELECT + " invoice_id = ? LIMIT 1", invoice.uuid(), 0).stream().findFirst();
     }
 
+    Optional<Invoice> open(Tx tx, Id subscription) throws SQLException {
+        String sql = SELECT + " subscription_id = ? AND state = 'open' LIMIT 1";
+        return list(tx, sql, subscription.uuid(), 0).stream().findFirst();
+    }
+
     List<Invoice> corrections(Tx tx, Id invoice) throws SQLException {
         return list(tx, SELECT + " corrects = ? ORDER BY issued, number", invoice.uuid(), 0);
     }

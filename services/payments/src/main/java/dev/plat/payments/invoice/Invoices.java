@@ -140,6 +140,11 @@ public final class Invoices {
         return invoices.byFact(tx, fact);
     }
 
+    /** The one of a subscription that is owed. */
+    public Optional<Invoice> open(Tx tx, Id subscription) throws SQLException {
+        return invoices.open(tx, subscription);
+    }
+
     public Optional<Invoice> find(Tx tx, Id invoice) throws SQLException {
         return invoices.find(tx, invoice);
     }

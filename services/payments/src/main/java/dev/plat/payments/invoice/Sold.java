@@ -75,6 +75,11 @@ public record Sold(
         return net.plus(tax);
     }
 
+    /** A part of it, as it goes back. */
+    public Sold part(Money partNet, Money partTax) {
+        return as(number, partNet, partTax);
+    }
+
     Sold as(int other, Money part, Money partTax) {
         return new Sold(
                 other,

@@ -3,6 +3,7 @@ package dev.plat.payments.payment;
 import dev.plat.payments.money.Money;
 import dev.plat.payments.provider.Capture;
 import dev.plat.payments.provider.Charge;
+import dev.plat.payments.provider.DeclineClass;
 import dev.plat.payments.provider.Refs;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is over, or will be if nothing is found
  * @param due when it goes on by itself
  * @param epoch rises whenever somebody takes it up
+ * @param method the card that is charged without the buyer; null: the buyer's page is opened
+ * @param keepsCard whether the card of the page may be charged again later
+ * @param decline what the bank's no meant; null when there was none
  */
 public record Attempt(
         Id id,
@@ -56,7 +60,10 @@ public record Attempt(
         boolean surplus,
         @Nullable String reason,
         @Nullable Instant due,
-        long epoch) {
+        long epoch,
+        @Nullable String method,
+        boolean keepsCard,
+        @Nullable DeclineClass decline) {
 
     public Attempt {
         if (id.kind() != IdKind.ATTEMPT || payment.kind() != IdKind.PAYMENT) {
@@ -66,6 +73,17 @@ public record Attempt(
 
     /** As it begins: due at once. */
     public static Attempt created(Id id, Payment payment, Instant expires, Instant now) {
+        return created(id, payment, expires, null, now);
+    }
+
+    /** The same without the buyer, by a card that they left. */
+    public static Attempt charging(
+            Id id, Payment payment, String method, Instant expires, Instant now) {
+        return created(id, payment, expires, method, now);
+    }
+
+    private static Attempt created(
+            Id id, Payment payment, Instant expires, @Nullable String method, Instant now) {
         return new Attempt(
                 id,
                 payment.id(),
@@ -90,7 +108,10 @@ public record Attempt(
                 false,
                 null,
                 now,
-                0);
+                0,
+                method,
+                false,
+                null);
     }
 
     /** As a provider is asked for it. */
@@ -104,7 +125,9 @@ public record Attempt(
                 Objects.requireNonNull(customer),
                 returnUrl,
                 cancelUrl,
-                expires);
+                expires,
+                method,
+                keepsCard);
     }
 
     /** Whether no other attempt of its payment may begin. */
@@ -146,6 +169,7 @@ public record Attempt(
         @Nullable String reason;
         @Nullable Instant due;
         long epoch;
+        @Nullable DeclineClass decline;
 
         private Draft(Attempt from) {
             this.from = from;
@@ -165,6 +189,7 @@ public record Attempt(
             reason = from.reason;
             due = from.due;
             epoch = from.epoch;
+            decline = from.decline;
         }
 
         void noWish() {
@@ -199,7 +224,10 @@ public record Attempt(
                     surplus,
                     reason,
                     due,
-                    epoch);
+                    epoch,
+                    from.method,
+                    from.keepsCard,
+                    decline);
         }
     }
 }

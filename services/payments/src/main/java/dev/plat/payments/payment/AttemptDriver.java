@@ -143,7 +143,7 @@ public final class AttemptDriver {
         Charge charge = attempt.charge();
         return switch (ask) {
             case CUSTOMER -> throw new IllegalArgumentException("a customer is no outcome");
-            case OPEN -> provider.open(charge);
+            case OPEN -> charge.method() == null ? provider.open(charge) : provider.charge(charge);
             case FETCH -> provider.fetch(charge, attempt.refs());
             case FIND -> provider.find(charge);
             case CAPTURE -> provider.capture(charge, attempt.refs(), attempt.wishAmount());

@@ -168,7 +168,8 @@ final class Hearing {
         }
         return attempt.state().dead()
                 ? attempt
-                : known(ended(attempt, AttemptState.DECLINED, told.reason()), told.refs());
+                : known(ended(attempt, AttemptState.DECLINED, told.reason()), told.refs())
+                        .with(it -> it.decline = told.kind());
     }
 
     private static Attempt voided(Attempt attempt, Refs refs) {

@@ -37,6 +37,19 @@ public interface PaymentProvider {
     /** Makes the buyer's page. */
     Outcome open(Charge charge);
 
+    /**
+     * Charges the card that the charge names, without the buyer; a bank that wants them to confirm
+     * has declined.
+     */
+    Outcome charge(Charge charge);
+
+    /**
+     * The card by which something was paid, when it may be charged again.
+     *
+     * @return empty when there is none, and when the provider does not say
+     */
+    Optional<SavedCard> card(Refs refs);
+
     /** What became of it. */
     Outcome fetch(Charge charge, Refs refs);
 

@@ -5,6 +5,7 @@ import dev.plat.payments.payment.Attempt;
 import dev.plat.payments.payment.AttemptState;
 import dev.plat.payments.payment.Wish;
 import dev.plat.payments.provider.Capture;
+import dev.plat.payments.provider.DeclineClass;
 import dev.plat.payments.provider.Refs;
 import dev.plat.router.core.Tx;
 import dev.plat.schemas.Id;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code attempt}, read with its payment's words. */
 final class AttemptSql {
@@ -25,7 +27,9 @@ final class AttemptSql {
             """
             SELECT a.attempt_id, a.payment_id, p.account_id, p.amount, p.currency, p.capture, p.return_url,
                    p.cancel_url, a.expires, a.state, a.customer, a.session, a.intent, a.page, a.sent, a.first_sent,
-                   a.looks, a.wish, a.wish_minor, a.wished, a.wish_sent, a.captured, a.surplus, a.reason, a.due, a.epoch
+                   a.looks, a.wish, a.wish_minor, a.wished, a.wish_sent, a.captured, a.surplus, a.reason, a.due, a.epoch,
+                   a.method, a.decline, EXISTS (SELECT FROM payment_line l WHERE l.bucket = a.bucket
+                     AND l.payment_id = a.payment_id AND l.kind = 'plan') AS keeps_card
               FROM attempt a JOIN payment p ON p.bucket = a.bucket AND p.payment_id = a.payment_id
              WHERE a.bucket = ? AND\
             """;
@@ -38,20 +42,21 @@ final class AttemptSql {
         String sql =
                 """
                 INSERT INTO attempt (state, customer, session, intent, page, sent, first_sent, looks, wish, wish_minor,
-                                     wished, wish_sent, captured, surplus, reason, due, epoch,
-                                     bucket, attempt_id, payment_id, expires, number)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                                     wished, wish_sent, captured, surplus, reason, due, epoch, decline,
+                                     bucket, attempt_id, payment_id, expires, method, number)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                         (SELECT coalesce(max(number), 0) + 1 FROM attempt WHERE bucket = ? AND payment_id = ?))
                 ON CONFLICT DO NOTHING\
                 """;
         try (PreparedStatement insert = tx.connection().prepareStatement(sql)) {
             bind(insert, attempt);
-            insert.setShort(18, (short) tx.bucket().number());
-            insert.setObject(19, attempt.id().uuid());
-            insert.setObject(20, attempt.payment().uuid());
-            insert.setObject(21, Columns.time(attempt.expires()));
-            insert.setShort(22, (short) tx.bucket().number());
-            insert.setObject(23, attempt.payment().uuid());
+            insert.setShort(19, (short) tx.bucket().number());
+            insert.setObject(20, attempt.id().uuid());
+            insert.setObject(21, attempt.payment().uuid());
+            insert.setObject(22, Columns.time(attempt.expires()));
+            insert.setString(23, attempt.method());
+            insert.setShort(24, (short) tx.bucket().number());
+            insert.setObject(25, attempt.payment().uuid());
             insert.executeUpdate();
         }
     }
@@ -61,13 +66,13 @@ final class AttemptSql {
                 """
                 UPDATE attempt SET state = ?, customer = ?, session = ?, intent = ?, page = ?, sent = ?, first_sent = ?,
                        looks = ?, wish = ?, wish_minor = ?, wished = ?, wish_sent = ?, captured = ?, surplus = ?,
-                       reason = ?, due = ?, epoch = ?
+                       reason = ?, due = ?, epoch = ?, decline = ?
                  WHERE bucket = ? AND attempt_id = ?\
                 """;
         try (PreparedStatement update = tx.connection().prepareStatement(sql)) {
             bind(update, attempt);
-            update.setShort(18, (short) tx.bucket().number());
-            update.setObject(19, attempt.id().uuid());
+            update.setShort(19, (short) tx.bucket().number());
+            update.setObject(20, attempt.id().uuid());
             update.executeUpdate();
         }
     }
@@ -90,6 +95,8 @@ final class AttemptSql {
         statement.setString(15, attempt.reason());
         statement.setObject(16, Columns.time(attempt.due()));
         statement.setLong(17, attempt.epoch());
+        DeclineClass decline = attempt.decline();
+        statement.setString(18, decline == null ? null : decline.text());
     }
 
     /** The payment is locked before: of its attempts one is changed at a time. */
@@ -162,6 +169,10 @@ final class AttemptSql {
         }
     }
 
+    private static @Nullable DeclineClass decline(@Nullable String text) {
+        return text == null ? null : DeclineClass.of(text);
+    }
+
     private static Attempt attempt(ResultSet row) throws SQLException {
         return new Attempt(
                 new Id(IdKind.ATTEMPT, row.getObject("attempt_id", UUID.class)),
@@ -187,6 +198,9 @@ final class AttemptSql {
                 row.getBoolean("surplus"),
                 row.getString("reason"),
                 Columns.instant(row, "due"),
-                row.getLong("epoch"));
+                row.getLong("epoch"),
+                row.getString("method"),
+                row.getBoolean("keeps_card"),
+                decline(row.getString("decline")));
     }
 }

@@ -49,6 +49,7 @@ public final class PostgresPaymentBook implements PaymentBook {
     private final IdGenerator ids;
     private final ControlPoints points;
     private final Notices notices;
+    private final Settling settling;
     private final PaymentSql payments = new PaymentSql();
     private final AttemptSql attempts = new AttemptSql();
     private final RefundSql refunds = new RefundSql();
@@ -67,7 +68,7 @@ public final class PostgresPaymentBook implements PaymentBook {
             InstantSource clock,
             IdGenerator ids,
             ControlPoints points) {
-        this(router, provider, clock, ids, points, Tidings.NONE);
+        this(router, provider, clock, ids, points, Tidings.NONE, Settling.NOTHING);
     }
 
     /**
@@ -80,7 +81,23 @@ public final class PostgresPaymentBook implements PaymentBook {
             IdGenerator ids,
             ControlPoints points,
             Tidings tidings) {
+        this(router, provider, clock, ids, points, tidings, Settling.NOTHING);
+    }
+
+    /**
+     * @param tidings hears of what an order waits for, in the transaction that makes it so
+     * @param settling what follows for subscriptions, likewise
+     */
+    public PostgresPaymentBook(
+            Router router,
+            String provider,
+            InstantSource clock,
+            IdGenerator ids,
+            ControlPoints points,
+            Tidings tidings,
+            Settling settling) {
         this.notices = new Notices(tidings, payments);
+        this.settling = settling;
         this.router = router;
         this.provider = provider;
         this.clock = clock;
@@ -204,10 +221,20 @@ public final class PostgresPaymentBook implements PaymentBook {
 
     /** The books come last: their lock is the whole bucket's. */
     private void book(Tx tx, Attempt before, Attempt after) throws SQLException {
-        if (before.state() == AttemptState.CAPTURED || after.state() != AttemptState.CAPTURED) {
+        if (before.state() == after.state()) {
             return;
         }
         Instant now = clock.instant();
+        if (after.state().dead()) {
+            List<Journal> follow = settling.settled(tx, after, now);
+            if (!follow.isEmpty()) {
+                ledger.post(tx, follow);
+            }
+            return;
+        }
+        if (before.state() == AttemptState.CAPTURED || after.state() != AttemptState.CAPTURED) {
+            return;
+        }
         if (after.surplus()) {
             refunds.insert(
                     tx,
@@ -229,6 +256,9 @@ public final class PostgresPaymentBook implements PaymentBook {
             invoiced(tx, after, now).ifPresent(journals::add);
         }
         journals.add(postings.captured(after, now));
+        if (!after.surplus()) {
+            journals.addAll(settling.settled(tx, after, now));
+        }
         ledger.post(tx, journals);
         points.reach("journal.posted");
     }

@@ -35,7 +35,7 @@ public final class CoverageSql {
      * @param invoice which bills them
      * @throws SQLException of state 23P01 for a day that was billed already
      */
-    void insert(Tx tx, Id subscription, Coverage coverage, Id invoice) throws SQLException {
+    public void insert(Tx tx, Id subscription, Coverage coverage, Id invoice) throws SQLException {
         String sql =
                 """
                 INSERT INTO coverage (net, tax, recognised, days, bucket, subscription_id, number, item, period, plan,
@@ -56,7 +56,7 @@ public final class CoverageSql {
         }
     }
 
-    void update(Tx tx, Id subscription, Coverage coverage) throws SQLException {
+    public void update(Tx tx, Id subscription, Coverage coverage) throws SQLException {
         String sql =
                 """
                 UPDATE coverage SET net = ?, tax = ?, recognised = ?, days = daterange(?, ?)
@@ -81,7 +81,7 @@ public final class CoverageSql {
     }
 
     /** The days are free again; what was charged for them stays until it is refunded. */
-    void free(Tx tx, Id subscription) throws SQLException {
+    public void free(Tx tx, Id subscription) throws SQLException {
         String sql = "UPDATE coverage SET days = 'empty' WHERE bucket = ? AND subscription_id = ?";
         try (PreparedStatement update = tx.connection().prepareStatement(sql)) {
             update.setShort(1, (short) tx.bucket().number());
@@ -90,8 +90,22 @@ public final class CoverageSql {
         }
     }
 
+    /** The days of one invoice are free again. */
+    public void free(Tx tx, Id subscription, Id invoice) throws SQLException {
+        String sql =
+                """
+                UPDATE coverage SET days = 'empty' WHERE bucket = ? AND subscription_id = ? AND invoice_id = ?\
+                """;
+        try (PreparedStatement update = tx.connection().prepareStatement(sql)) {
+            update.setShort(1, (short) tx.bucket().number());
+            update.setObject(2, subscription.uuid());
+            update.setObject(3, invoice.uuid());
+            update.executeUpdate();
+        }
+    }
+
     /** All that has days, in the order in which it was billed. */
-    List<Coverage> of(Tx tx, Id subscription) throws SQLException {
+    public List<Coverage> of(Tx tx, Id subscription) throws SQLException {
         String sql = SELECT + " subscription_id = ? AND NOT isempty(days) ORDER BY number";
         try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
             select.setShort(1, (short) tx.bucket().number());
@@ -107,7 +121,7 @@ public final class CoverageSql {
     }
 
     /** Also of what was given back. */
-    int last(Tx tx, Id subscription) throws SQLException {
+    public int last(Tx tx, Id subscription) throws SQLException {
         String sql =
                 "SELECT coalesce(max(number), 0) FROM coverage WHERE bucket = ? AND subscription_id = ?";
         try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
@@ -121,7 +135,7 @@ public final class CoverageSql {
     }
 
     /** Which invoice billed it. */
-    Optional<Id> invoice(Tx tx, Id subscription, int number) throws SQLException {
+    public Optional<Id> invoice(Tx tx, Id subscription, int number) throws SQLException {
         String sql =
                 """
                 SELECT invoice_id FROM coverage WHERE bucket = ? AND subscription_id = ? AND number = ?

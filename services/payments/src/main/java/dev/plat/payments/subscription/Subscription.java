@@ -68,6 +68,10 @@ public record Subscription(
         });
     }
 
+    public Subscription due(@Nullable Instant when) {
+        return with(it -> it.due = when);
+    }
+
     Subscription with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);

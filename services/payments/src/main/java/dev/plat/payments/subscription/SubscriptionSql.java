@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The tables {@code subscription} and {@code subscription_order}. */
-final class SubscriptionSql {
+public final class SubscriptionSql {
 
     private static final String SELECT =
             """
@@ -34,10 +34,10 @@ final class SubscriptionSql {
     record Ordered(Optional<Id> subscription, boolean ended) {}
 
     /** When what is due. */
-    record Due(Id id, Instant at) {}
+    public record Due(Id id, Instant at) {}
 
     /** Answers whether it was kept, which it is not while the account has another that lives. */
-    boolean insert(Tx tx, Subscription it) throws SQLException {
+    public boolean insert(Tx tx, Subscription it) throws SQLException {
         String sql =
                 """
                 INSERT INTO subscription (state, plan, price, anchor, every, period, next_price, ending, due, bucket,
@@ -54,7 +54,7 @@ final class SubscriptionSql {
         }
     }
 
-    void update(Tx tx, Subscription it) throws SQLException {
+    public void update(Tx tx, Subscription it) throws SQLException {
         String sql =
                 """
                 UPDATE subscription SET state = ?, plan = ?, price = ?, anchor = ?, every = ?, period = ?,
@@ -83,13 +83,13 @@ final class SubscriptionSql {
     }
 
     /** Its row is the lock of all that belongs to it. */
-    Optional<Subscription> find(Tx tx, Id id, boolean lock) throws SQLException {
+    public Optional<Subscription> find(Tx tx, Id id, boolean lock) throws SQLException {
         String sql = SELECT + " subscription_id = ?" + (lock ? " FOR UPDATE" : "");
         return list(tx, sql, id).stream().findFirst();
     }
 
     /** The newest first. */
-    List<Subscription> of(Tx tx, Id account) throws SQLException {
+    public List<Subscription> of(Tx tx, Id account) throws SQLException {
         return list(tx, SELECT + " account_id = ? ORDER BY started DESC LIMIT 100", account);
     }
 
@@ -179,8 +179,14 @@ final class SubscriptionSql {
         }
     }
 
+    /** The one that is not over. */
+    public Optional<Subscription> live(Tx tx, Id account) throws SQLException {
+        return list(tx, SELECT + " account_id = ? AND state <> 'cancelled'", account).stream()
+                .findFirst();
+    }
+
     /** Over all buckets of one shard. */
-    List<Due> due(Tx tx, Instant now, int limit) throws SQLException {
+    public List<Due> due(Tx tx, Instant now, int limit) throws SQLException {
         String sql =
                 "SELECT subscription_id, due FROM subscription WHERE due <= ? ORDER BY due LIMIT ?";
         try (PreparedStatement select = tx.connection().prepareStatement(sql)) {

@@ -4,7 +4,6 @@ import dev.plat.payments.catalogue.Catalogue;
 import dev.plat.payments.catalogue.Price;
 import dev.plat.payments.invoice.SoldSql;
 import dev.plat.payments.money.Money;
-import dev.plat.payments.period.Periods;
 import dev.plat.router.core.Router;
 import dev.plat.router.core.Tx;
 import dev.plat.schemas.ErrorCode;
@@ -98,7 +97,6 @@ public final class Subscriptions {
         Price price = price(order.price());
         LocalDate anchor = LocalDate.ofInstant(now, ZONE);
         Id id = ids.next(IdKind.SUBSCRIPTION, order.account());
-        Periods periods = new Periods(anchor, price.interval());
         Subscription fresh =
                 new Subscription(
                         id,
@@ -114,7 +112,7 @@ public final class Subscriptions {
                         null,
                         false,
                         now,
-                        periods.start(1).atStartOfDay(ZONE).toInstant());
+                        now);
         if (!subscriptions.keepOrder(tx, order.id(), order.line(), id)) {
             // Somebody was faster.
             return same(tx, subscriptions.ordered(tx, order.id(), order.line()).orElseThrow());

@@ -11,6 +11,7 @@ import dev.plat.payments.provider.ProviderEvent;
 import dev.plat.payments.provider.Refs;
 import dev.plat.payments.provider.Repayment;
 import dev.plat.payments.provider.RepaymentOutcome;
+import dev.plat.payments.provider.SavedCard;
 import dev.plat.payments.provider.Sighting;
 import dev.plat.router.core.ControlPoints;
 import dev.plat.schemas.Id;
@@ -199,6 +200,16 @@ final class ModelProvider implements PaymentProvider {
                                     Optional.empty())
                             : new Outcome.Voided(refs);
         };
+    }
+
+    @Override
+    public Outcome charge(Charge charge) {
+        throw new UnsupportedOperationException("all buyers are there");
+    }
+
+    @Override
+    public Optional<SavedCard> card(Refs refs) {
+        return Optional.empty();
     }
 
     @Override

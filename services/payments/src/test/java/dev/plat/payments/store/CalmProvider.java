@@ -3,6 +3,7 @@ package dev.plat.payments.store;
 import dev.plat.payments.money.Money;
 import dev.plat.payments.provider.Capture;
 import dev.plat.payments.provider.Charge;
+import dev.plat.payments.provider.DeclineClass;
 import dev.plat.payments.provider.EventPage;
 import dev.plat.payments.provider.Outcome;
 import dev.plat.payments.provider.PaymentProvider;
@@ -10,16 +11,20 @@ import dev.plat.payments.provider.ProviderEvent;
 import dev.plat.payments.provider.Refs;
 import dev.plat.payments.provider.Repayment;
 import dev.plat.payments.provider.RepaymentOutcome;
+import dev.plat.payments.provider.SavedCard;
 import dev.plat.payments.provider.Sighting;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A provider that does as it is told, and lets a test say what its buyers and bank do. */
 final class CalmProvider implements PaymentProvider {
@@ -29,6 +34,8 @@ final class CalmProvider implements PaymentProvider {
 
     final Map<Id, RepaymentOutcome> refunds = new ConcurrentHashMap<>();
     final List<ProviderEvent> events = new ArrayList<>();
+    final AtomicInteger charges = new AtomicInteger();
+    final AtomicReference<@Nullable DeclineClass> declining = new AtomicReference<>();
     final AtomicInteger looks = new AtomicInteger();
 
     private static Refs refs(Id attempt) {
@@ -63,6 +70,24 @@ final class CalmProvider implements PaymentProvider {
                                 refs(charge.attempt()),
                                 Optional.of("https://pay.test/" + charge.attempt()),
                                 Optional.empty()));
+    }
+
+    /** Every card pays but the one that does not. */
+    @Override
+    public Outcome charge(Charge charge) {
+        charges.incrementAndGet();
+        return states.computeIfAbsent(
+                charge.attempt().toString(),
+                _ ->
+                        declining.get() == null
+                                ? new Outcome.Succeeded(refs(charge.attempt()), charge.amount())
+                                : new Outcome.Declined(
+                                        refs(charge.attempt()), declining.get(), "declined"));
+    }
+
+    @Override
+    public Optional<SavedCard> card(Refs refs) {
+        return Optional.of(new SavedCard("pm_1", "visa", "4242", YearMonth.of(2040, 12)));
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.plat.payments.money.Money;
 import dev.plat.payments.payment.AttemptDriver;
 import dev.plat.payments.payment.Payment;
 import dev.plat.payments.payment.Payments;
+import dev.plat.payments.payment.Tidings;
 import dev.plat.payments.provider.Capture;
 import dev.plat.payments.refund.RefundDriver;
 import dev.plat.payments.webhook.Inbox;
@@ -47,13 +48,22 @@ abstract class PaymentsOnAServer {
     final PostgresPaymentBook book;
     final Inbox inbox;
     final Poller poller;
+    Settling settling = Settling.NOTHING;
     Instant now = START;
     private final AtomicInteger buckets = new AtomicInteger();
 
     PaymentsOnAServer(PostgresServers servers) {
         tier = new PaymentsTier(servers.first());
         router = tier.router();
-        book = new PostgresPaymentBook(router, provider.name(), () -> now, ids, ControlPoints.NONE);
+        book =
+                new PostgresPaymentBook(
+                        router,
+                        provider.name(),
+                        () -> now,
+                        ids,
+                        ControlPoints.NONE,
+                        Tidings.NONE,
+                        (tx, attempt, at) -> settling.settled(tx, attempt, at));
         attempts = new AttemptDriver(book, provider, () -> now, ControlPoints.NONE);
         refunds =
                 new RefundDriver(

@@ -14,9 +14,25 @@ import jakarta.inject.Singleton;
 public final class SiteAccess {
 
     private final SiteRows sites;
+    private final Allowances allowances;
 
-    SiteAccess(SiteRows sites) {
+    SiteAccess(SiteRows sites, Allowances allowances) {
         this.sites = sites;
+        this.allowances = allowances;
+    }
+
+    /**
+     * Says that an account may change and publish what is its own; outside any transaction.
+     *
+     * @throws PlatException {@code plan-limit}
+     */
+    public void requireWriting(Id account) {
+        allowances.of(account).requireWriting();
+    }
+
+    /** How many sites an account may have, and never more than {@code most}. */
+    public int sitesMost(Id account, int most) {
+        return (int) Math.min(most, allowances.of(account).sites().orElse(most));
     }
 
     /**

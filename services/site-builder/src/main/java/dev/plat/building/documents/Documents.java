@@ -118,6 +118,7 @@ public final class Documents {
      *     saved}; what {@link ProjectDocument#parse} says; what the stores say
      */
     Saved save(Id site, Id document, Id account, long seen, byte[] body) {
+        access.requireWriting(account);
         Cleaned cleaned = Cleaner.clean(ProjectDocument.parse(body));
         byte[] bytes = cleaned.document().toBytes();
         Sha256 digest = Sha256.of(bytes);

@@ -91,6 +91,7 @@ public final class Media {
      *     {@code request-malformed} for a cut-off body, what the store says
      */
     MediaRow upload(Id site, Id account, String name, long length, InputStream body) {
+        access.requireWriting(account);
         router.read(site, tx -> access.require(tx, site, account));
         if (!uploads.tryAcquire()) {
             throw new PlatException(

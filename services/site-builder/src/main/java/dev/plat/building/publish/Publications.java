@@ -68,6 +68,7 @@ final class Publications {
 
     /** Writes down which revisions are meant, and returns them. */
     Frozen freeze(Id site, Id account) {
+        access.requireWriting(account);
         Id publication = ids.next(IdKind.PUBLICATION, site);
         return router.write(
                 site,

@@ -62,10 +62,10 @@ public final class MySites implements OutboxConsumer {
                 });
     }
 
-    /** True when the account may not have {@code another} beside its sites. */
-    boolean full(Id account, Id another) {
+    /** True when the account may not have {@code another} beside its sites, of which so many. */
+    boolean full(Id account, Id another, int most) {
         List<Entry> entries = list(account);
-        return entries.size() >= SITES_MAX
+        return entries.size() >= most
                 && entries.stream().noneMatch(entry -> entry.site().equals(another));
     }
 

@@ -105,12 +105,14 @@ final class Sites {
         Sha256 request =
                 Sha256.of((title + "\n" + slug + "\n" + template).getBytes(StandardCharsets.UTF_8));
         Id site = key.map(text -> keys.claim(account, text, request, fresh)).orElse(fresh);
-        if (mySites.full(account, site)) {
+        access.requireWriting(account);
+        int most = access.sitesMost(account, MySites.SITES_MAX);
+        if (mySites.full(account, site, most)) {
             throw new PlatException(
                     ErrorCode.PLAN_LIMIT,
                     "The account has all the sites it may have.",
                     "limit",
-                    MySites.SITES_MAX);
+                    most);
         }
         hosts.reserve(slug, site, account);
         List<NewPage> newPages = new ArrayList<>();
@@ -180,6 +182,7 @@ final class Sites {
                     path,
                     "lower-case letters, digits and hyphens, in parts divided by /; empty for the home page");
         }
+        access.requireWriting(account);
         router.read(site, tx -> access.require(tx, site, account));
         ProjectDocument empty = Templates.named(EMPTY).pages().getFirst().document();
         NewPage page = new NewPage(path, title, documents.keep(site, empty));

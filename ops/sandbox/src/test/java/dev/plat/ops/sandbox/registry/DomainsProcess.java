@@ -44,7 +44,7 @@ final class DomainsProcess implements AutoCloseable {
     static final String SITES = "sites.plat.internal";
 
     static final String ORIGIN = "http://app.test";
-    private static final String SECRET = "ab".repeat(32);
+    static final String SECRET = "ab".repeat(32);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;

@@ -11,6 +11,9 @@ import dev.plat.router.testkit.Servers;
 import dev.plat.router.testkit.Waits;
 import dev.plat.router.testkit.ZooKeeperServer;
 import dev.plat.schemas.Tier;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -116,6 +119,21 @@ class PaidPlanIT {
         String page = "invoices/" + invoices.body().at("/invoices/0/invoice").asText();
         assertThat(mine(person, page).text("kind")).isEqualTo("invoice");
         assertThat(mine(domains.person(), page).status()).isEqualTo(404);
+        HttpResponse<String> printed = printed(person, page + ".html");
+        assertThat(printed.statusCode()).as(printed.body()).isEqualTo(200);
+        assertThat(printed.headers().firstValue("Content-Type").orElse("")).contains("text/html");
+        assertThat(printed.body()).contains("<h1>Invoice 20", "19.00 EUR", "Pro, one month");
+    }
+
+    private static HttpResponse<String> printed(Person person, String path) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(sale.payments().resolve("/api/v1/" + path))
+                        .header(
+                                "Cookie",
+                                Tickets.cookie(
+                                        DomainsProcess.SECRET, person.session(), person.account()))
+                        .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -30,6 +30,9 @@ final class StripePage {
                                 charge.capture() == Capture.MANUAL
                                         ? PaymentIntentData.CaptureMethod.MANUAL
                                         : PaymentIntentData.CaptureMethod.AUTOMATIC);
+        if (charge.keepsCard()) {
+            intent.setSetupFutureUsage(PaymentIntentData.SetupFutureUsage.OFF_SESSION);
+        }
         SessionCreateParams.Builder session =
                 SessionCreateParams.builder()
                         .setMode(SessionCreateParams.Mode.PAYMENT)

@@ -23,6 +23,7 @@ import dev.plat.payments.provider.ProviderEvent;
 import dev.plat.payments.provider.Refs;
 import dev.plat.payments.provider.Repayment;
 import dev.plat.payments.provider.RepaymentOutcome;
+import dev.plat.payments.provider.SavedCard;
 import dev.plat.payments.provider.Sighting;
 import dev.plat.payments.provider.Statement;
 import dev.plat.schemas.Id;
@@ -109,8 +110,34 @@ public final class StripeProvider implements PaymentProvider, AutoCloseable {
     }
 
     @Override
+    public Outcome charge(Charge charge) {
+        return tried(
+                Refs.NONE,
+                () ->
+                        StripeCards.outcome(
+                                client.v1()
+                                        .paymentIntents()
+                                        .create(
+                                                StripeCards.params(charge),
+                                                key(charge.key("charge"))),
+                                charge));
+    }
+
+    @Override
+    public Optional<SavedCard> card(Refs refs) {
+        try {
+            return StripeCards.card(client, refs);
+        } catch (StripeException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
     public Outcome fetch(Charge charge, Refs refs) {
         String session = refs.session();
+        if (charge.method() != null) {
+            return tried(refs, () -> StripeCards.outcome(intent(refs), charge));
+        }
         return tried(
                 refs,
                 () ->
@@ -130,6 +157,9 @@ public final class StripeProvider implements PaymentProvider, AutoCloseable {
 
     @Override
     public Outcome find(Charge charge) {
+        if (charge.method() != null) {
+            return tried(Refs.NONE, () -> StripeCards.find(client, charge));
+        }
         return tried(
                 Refs.NONE,
                 () -> {

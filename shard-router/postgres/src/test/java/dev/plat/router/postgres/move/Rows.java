@@ -33,6 +33,7 @@ final class Rows {
             INSERT INTO revision SELECT b, test_id(b, 'd'), i, h, 5, test_id(b, 'a') FROM generate_series(1, 6) i;
             INSERT INTO page VALUES (b, test_id(b, 'p'), test_id(b, 's'), test_id(b, 'd'), '/', 'title', 0);
             INSERT INTO media VALUES (b, test_id(b, 'm'), test_id(b, 's'), 'n', 't', 1, 1, 1, h);
+            INSERT INTO entitlement VALUES (b, test_id(b, 'a'), 3, 'pro', 'read-only', 10);
             INSERT INTO publication
               VALUES (b, test_id(b, 'q'), test_id(b, 's'), test_id(b, 'a'), '[{"rev": 1}]', NULL, NULL);
             """;
@@ -77,6 +78,10 @@ final class Rows {
               'pro-1', 'EUR', 10, 2, 'DE', '19', 3, test_id(b, 'i')), (b, test_id(b, 'u'), 2, 'plan', 1,
               daterange('2027-02-28', '2027-03-31'), 'pro', 'pro-1', 'EUR', 10, 2, 'DE', '19', 0, test_id(b, 'i'));
             INSERT INTO entitlement VALUES (b, test_id(b, 'a'), 3, 'pro', 'active', '{"sites": 10}', now());
+            INSERT INTO payment_method VALUES (b, test_id(b, 'a'), 'stripe', 'pm_1', 'visa', '4242', '2031-07',
+              test_id(b, 'p'));
+            INSERT INTO subscription_change VALUES (b, test_id(b, 'u'), test_id(b, 'p'), 'pro-2', '2027-02-10');
+            INSERT INTO dunning VALUES (b, test_id(b, 'u'), now(), 'soft', 3, 'notice');
             INSERT INTO poll_cursor SELECT b, 'n' || i, now(), now()
                 FROM generate_series(1, 60000) i WHERE plat.bucket_of_name('n' || i) = b LIMIT 1;
             INSERT INTO movement
@@ -168,6 +173,7 @@ final class Rows {
                         + " AND rev = 3",
                 "UPDATE page SET position = 1" + where,
                 "UPDATE media SET width = 3" + where,
+                "UPDATE entitlement SET sites = NULL" + where,
                 "UPDATE publication SET documents = '[{\"rev\": 2}]'" + where,
                 "DELETE FROM item" + where + " AND name = 'seed7'",
                 "UPDATE item SET value = value # 1" + where + " AND name = 'seed8'",

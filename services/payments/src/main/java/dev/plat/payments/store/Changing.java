@@ -1,0 +1,179 @@
+package dev.plat.payments.store;
+
+import dev.plat.payments.catalogue.Price;
+import dev.plat.payments.invoice.Invoice;
+import dev.plat.payments.invoice.Invoices;
+import dev.plat.payments.invoice.Sold;
+import dev.plat.payments.ledger.Account;
+import dev.plat.payments.ledger.AccountKind;
+import dev.plat.payments.ledger.Journal;
+import dev.plat.payments.ledger.JournalKind;
+import dev.plat.payments.ledger.Line;
+import dev.plat.payments.money.Money;
+import dev.plat.payments.subscription.Billing;
+import dev.plat.payments.subscription.Coverage;
+import dev.plat.payments.subscription.CoverageSql;
+import dev.plat.payments.subscription.Standing;
+import dev.plat.payments.subscription.Subscription;
+import dev.plat.payments.subscription.SubscriptionState;
+import dev.plat.router.core.Tx;
+import dev.plat.schemas.ErrorCode;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.PlatException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reckons a change of price, and makes it: days, credit note, invoice, and what is owed. */
+final class Changing {
+
+    private final Renewing renewing;
+    private final Invoices invoices = new Invoices();
+    private final CoverageSql coverage = new CoverageSql();
+
+    Changing(Renewing renewing) {
+        this.renewing = renewing;
+    }
+
+    /**
+     * A change, to the unit.
+     *
+     * @param charge for the days from today on, with tax
+     * @param credit for the days that were paid and are not used, with tax
+     * @param due what is to be paid now; what the account has in credit is used first
+     */
+    record Reckoned(Billing.Changed changed, Money charge, Money credit, Money due) {}
+
+    /**
+     * What a change costs on a day.
+     *
+     * @throws PlatException {@code order-state} for a subscription that is not paid or whose next
+     *     period is just being billed; {@code field-invalid} for its own price; {@code price-gone};
+     *     {@code money-invalid} for a price in another currency
+     */
+    Reckoned reckon(Tx tx, Standing standing, String price, LocalDate day) throws SQLException {
+        Subscription it = standing.it();
+        boolean changeable =
+                it.state() == SubscriptionState.ACTIVE
+                        && !standing.owed()
+                        && it.current().contains(day);
+        if (!changeable) {
+            throw new PlatException(
+                    ErrorCode.ORDER_STATE,
+                    "The subscription does not stand so that this can be done.",
+                    "value",
+                    it.state().text(),
+                    "expected",
+                    "a subscription that is active and paid");
+        }
+        if (price.equals(it.price())) {
+            throw PlatException.invalidField("price", price, "another price");
+        }
+        Price to = renewing.sold(price, day);
+        if (to.amount().currency() != it.currency()) {
+            throw new PlatException(
+                    ErrorCode.MONEY_INVALID,
+                    "A subscription stays in its currency.",
+                    "value",
+                    to.amount().currency().code(),
+                    "expected",
+                    it.currency().code());
+        }
+        Coverage last =
+                standing.coverage().stream()
+                        .filter(row -> row.days().contains(day))
+                        .findFirst()
+                        .orElseThrow();
+        Billing.Changed changed =
+                Billing.change(
+                        it,
+                        last,
+                        renewing.price(it.price()),
+                        to,
+                        day,
+                        coverage.last(tx, it.id()) + 1,
+                        renewing.terms(standing, day));
+        Money none = Money.zero(it.currency());
+        Money charge = changed.bill().map(bill -> bill.coverage().charge().total()).orElse(none);
+        Money credit = changed.cut().map(cut -> cut.credit().total()).orElse(none);
+        Money open = charge.minus(credit);
+        Money due = open.isNegative() ? none : open.minus(renewing.credit(tx, it.account(), open));
+        return new Reckoned(changed, charge, credit, due);
+    }
+
+    /**
+     * Makes it.
+     *
+     * @param invoice an {@code INVOICE}: the payment's number where there is a payment
+     * @return what it comes to in the books, without what was captured for it
+     */
+    List<Journal> apply(Tx tx, Standing standing, Reckoned reckoned, Id invoice, Instant now)
+            throws SQLException {
+        Subscription it = standing.it();
+        List<Journal> journals = new ArrayList<>();
+        if (reckoned.changed().bill().isEmpty()) {
+            return journals;
+        }
+        Coverage made = reckoned.changed().bill().get().coverage();
+        Coverage.Cut cut = reckoned.changed().cut().orElseThrow();
+        coverage.update(tx, it.id(), cut.kept());
+        coverage.insert(tx, it.id(), made, invoice);
+        String fact = it.id() + "/change/" + made.number();
+        Invoices.Basis basis =
+                new Invoices.Basis(
+                        invoice,
+                        it.account(),
+                        fact,
+                        null,
+                        null,
+                        it.id(),
+                        List.of(renewing.line(made, renewing.price(made.price()))));
+        invoices.issue(tx, basis, true, now).journal().ifPresent(journals::add);
+        if (!cut.credit().total().isZero()) {
+            credited(tx, it, cut, fact, now).ifPresent(journals::add);
+        }
+        Money open = reckoned.charge().minus(reckoned.credit());
+        Money kept = open.isNegative() ? open.negated() : open.minus(reckoned.due()).negated();
+        if (!kept.isZero()) {
+            journals.add(balanced(it, fact, kept, now));
+        }
+        return journals;
+    }
+
+    private Optional<Journal> credited(
+            Tx tx, Subscription it, Coverage.Cut cut, String fact, Instant now)
+            throws SQLException {
+        Id of = coverage.invoice(tx, it.id(), cut.kept().number()).orElseThrow();
+        Invoice billed = invoices.find(tx, of).orElseThrow();
+        Sold line =
+                billed.lines().stream()
+                        .filter(each -> each.price().equals(cut.kept().price()))
+                        .findFirst()
+                        .orElseThrow();
+        Sold part = line.part(cut.credit().net(), cut.credit().tax());
+        Money none = Money.zero(it.currency());
+        Id note = renewing.fresh(it.account());
+        return invoices.credit(
+                        tx,
+                        note,
+                        billed,
+                        fact + "/credit",
+                        List.of(new Invoices.Credit(part, none)),
+                        now)
+                .journal();
+    }
+
+    /** What is left over is the account's in goods; what it had of that is used. */
+    private static Journal balanced(Subscription it, String fact, Money kept, Instant now) {
+        String account = it.account().toString();
+        return new Journal(
+                fact + "/balance",
+                JournalKind.CREDIT_HOLD,
+                now,
+                new Line(new Account(AccountKind.RECEIVABLE, account), kept),
+                new Line(new Account(AccountKind.CREDIT, account), kept.negated()));
+    }
+}

@@ -1,0 +1,204 @@
+package dev.plat.payments.store;
+
+import dev.plat.payments.ledger.Journal;
+import dev.plat.payments.ledger.Ledger;
+import dev.plat.payments.money.Money;
+import dev.plat.payments.payment.Attempt;
+import dev.plat.payments.payment.AttemptState;
+import dev.plat.payments.subscription.CoverageSql;
+import dev.plat.payments.subscription.Standing;
+import dev.plat.payments.subscription.Subscription;
+import dev.plat.payments.subscription.SubscriptionMachine;
+import dev.plat.payments.subscription.SubscriptionSql;
+import dev.plat.router.core.Router;
+import dev.plat.router.core.Tx;
+import dev.plat.schemas.ErrorCode;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.IdGenerator;
+import dev.plat.schemas.IdKind;
+import dev.plat.schemas.PlatException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What owners change of their subscriptions. What has to be paid for counts when it is paid: nobody
+ * is on a plan for a charge that was declined.
+ *
+ * <p>Threads: safe.
+ */
+public final class PostgresChanges {
+
+    private final Router router;
+    private final Renewing renewing;
+    private final Changing changing;
+    private final Standings standings;
+    private final IdGenerator ids;
+    private final ChangeSql changes = new ChangeSql();
+    private final SubscriptionSql subscriptions = new SubscriptionSql();
+    private final CoverageSql coverage = new CoverageSql();
+    private final Ledger ledger = new Ledger();
+
+    PostgresChanges(Router router, Renewing renewing, Standings standings, IdGenerator ids) {
+        this.router = router;
+        this.renewing = renewing;
+        this.changing = new Changing(renewing);
+        this.standings = standings;
+        this.ids = ids;
+    }
+
+    /**
+     * A change whose payment is settled is made, or forgotten.
+     *
+     * @return what is to be posted; empty when what was captured has to go back
+     */
+    Optional<List<Journal>> settled(Tx tx, ChangeSql.Pending change, Attempt attempt, Instant now)
+            throws SQLException {
+        Subscription it = subscriptions.find(tx, change.subscription(), true).orElseThrow();
+        changes.delete(tx, it.id());
+        Standing standing = standings.of(tx, it);
+        if (attempt.state() != AttemptState.CAPTURED) {
+            standings.save(tx, standing, standing, now);
+            return Optional.of(List.of());
+        }
+        if (it.over()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                made(
+                        tx,
+                        standing,
+                        changing.reckon(tx, standing, change.price(), change.day()),
+                        new Id(IdKind.INVOICE, attempt.payment().uuid()),
+                        now));
+    }
+
+    private List<Journal> made(
+            Tx tx, Standing standing, Changing.Reckoned reckoned, Id invoice, Instant now)
+            throws SQLException {
+        List<Journal> journals = changing.apply(tx, standing, reckoned, invoice, now);
+        Standing after =
+                new Standing(
+                        reckoned.changed().after(),
+                        coverage.of(tx, standing.it().id()),
+                        false,
+                        Optional.empty());
+        standings.save(tx, standing, after, now);
+        return journals;
+    }
+
+    /**
+     * What a change comes to.
+     *
+     * @param made whether it counts already
+     * @param payment which is to be captured for it first; null: none is
+     * @param from the first day of the new price
+     */
+    public record Change(
+            Money charge,
+            Money credit,
+            Money due,
+            LocalDate from,
+            boolean made,
+            @Nullable Id payment) {}
+
+    /**
+     * What a change to another price would cost now.
+     *
+     * @throws PlatException as {@link #change}
+     */
+    public Change preview(Id account, Id id, String price, Instant now) {
+        return router.write(
+                account,
+                tx -> {
+                    Standing standing = mine(tx, account, id, now);
+                    Changing.Reckoned reckoned =
+                            changing.reckon(tx, standing, price, standing.it().day(now));
+                    return told(standing, reckoned, false, null, now);
+                });
+    }
+
+    /**
+     * Changes to another price: at once where nothing is to be paid for it, else when the account's
+     * card has been charged.
+     *
+     * @throws PlatException {@code not-found}; {@code order-state}; {@code payment-in-progress}
+     *     while another change is being paid; {@code card-declined} without a card; {@code
+     *     price-gone}; {@code field-invalid}; {@code money-invalid}
+     */
+    public Change change(Id account, Id id, String price, Instant now) {
+        return router.write(
+                account,
+                tx -> {
+                    Standing standing = mine(tx, account, id, now);
+                    LocalDate day = standing.it().day(now);
+                    Changing.Reckoned reckoned = changing.reckon(tx, standing, price, day);
+                    Id payment = ids.next(IdKind.PAYMENT, account);
+                    if (!reckoned.due().isZero()) {
+                        if (!renewing.charge(tx, account, payment, reckoned.due(), now)) {
+                            throw new PlatException(
+                                    ErrorCode.CARD_DECLINED,
+                                    "There is no card that could be charged.",
+                                    "expected",
+                                    "a card that was left when the plan was paid");
+                        }
+                        changes.insert(tx, new ChangeSql.Pending(id, payment, price, day));
+                        return told(standing, reckoned, false, payment, now);
+                    }
+                    Id invoice = new Id(IdKind.INVOICE, payment.uuid());
+                    List<Journal> journals = made(tx, standing, reckoned, invoice, now);
+                    if (!journals.isEmpty()) {
+                        ledger.post(tx, journals);
+                    }
+                    return told(standing, reckoned, true, null, now);
+                });
+    }
+
+    private static Change told(
+            Standing standing,
+            Changing.Reckoned reckoned,
+            boolean made,
+            @Nullable Id payment,
+            Instant now) {
+        LocalDate from =
+                reckoned.changed().bill().isPresent()
+                        ? standing.it().day(now)
+                        : standing.it().current().until();
+        return new Change(
+                reckoned.charge(), reckoned.credit(), reckoned.due(), from, made, payment);
+    }
+
+    private Standing mine(Tx tx, Id account, Id id, Instant now) throws SQLException {
+        Subscription it =
+                subscriptions
+                        .find(tx, id, true)
+                        .filter(found -> found.account().equals(account))
+                        .orElseThrow(() ->
+                                new PlatException(
+                                        ErrorCode.NOT_FOUND,
+                                        "There is no such subscription.",
+                                        "value",
+                                        id.toString()));
+        if (changes.ofSubscription(tx, id).isPresent()) {
+            throw new PlatException(
+                    ErrorCode.PAYMENT_IN_PROGRESS,
+                    "A change of it is being paid.",
+                    "value",
+                    id.toString());
+        }
+        Standing standing = standings.of(tx, it);
+        List<Journal> journals = new ArrayList<>();
+        while (SubscriptionMachine.next(standing, now).orElse(null)
+                instanceof SubscriptionMachine.Act.Earn(LocalDate until)) {
+            standing = standings.earned(tx, standing, until, journals, now);
+        }
+        if (!journals.isEmpty()) {
+            ledger.post(tx, journals);
+        }
+        return standing;
+    }
+}

@@ -1,0 +1,220 @@
+package dev.plat.payments.store;
+
+import dev.plat.payments.catalogue.Catalogue;
+import dev.plat.payments.catalogue.Plan;
+import dev.plat.payments.catalogue.Price;
+import dev.plat.payments.catalogue.TaxRate;
+import dev.plat.payments.invoice.Invoice;
+import dev.plat.payments.invoice.Invoices;
+import dev.plat.payments.invoice.Sold;
+import dev.plat.payments.ledger.Account;
+import dev.plat.payments.ledger.AccountKind;
+import dev.plat.payments.ledger.Journal;
+import dev.plat.payments.ledger.JournalKind;
+import dev.plat.payments.ledger.Ledger;
+import dev.plat.payments.ledger.Line;
+import dev.plat.payments.money.Money;
+import dev.plat.payments.payment.Attempt;
+import dev.plat.payments.payment.Payment;
+import dev.plat.payments.provider.Capture;
+import dev.plat.payments.provider.DeclineClass;
+import dev.plat.payments.provider.SavedCard;
+import dev.plat.payments.subscription.Billing;
+import dev.plat.payments.subscription.Coverage;
+import dev.plat.payments.subscription.CoverageSql;
+import dev.plat.payments.subscription.Standing;
+import dev.plat.payments.subscription.Subscription;
+import dev.plat.payments.subscription.SubscriptionMachine;
+import dev.plat.router.core.Tx;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.IdGenerator;
+import dev.plat.schemas.IdKind;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Bills a period: its days, its invoice, its payment and its first attempt, all in one transaction.
+ */
+final class Renewing {
+
+    /** A charge without the buyer is sent at once or not at all. */
+    private static final Duration SENT_WITHIN = Duration.ofDays(1);
+
+    /** Nobody comes back from a charge without a page; a page that is opened later has its own. */
+    private static final String NOWHERE = "https://localhost/";
+
+    private final Catalogue catalogue;
+    private final String provider;
+    private final IdGenerator ids;
+    private final Invoices invoices = new Invoices();
+    private final CoverageSql coverage = new CoverageSql();
+    private final PaymentSql payments = new PaymentSql();
+    private final AttemptSql attempts = new AttemptSql();
+    private final MethodSql methods = new MethodSql();
+    private final Ledger ledger = new Ledger();
+
+    Renewing(Catalogue catalogue, String provider, IdGenerator ids) {
+        this.catalogue = catalogue;
+        this.provider = provider;
+        this.ids = ids;
+    }
+
+    /** The next period; what is booked for it is added to {@code journals}. */
+    Standing renew(Tx tx, Standing standing, List<Journal> journals, Instant now)
+            throws SQLException {
+        Subscription it = standing.it();
+        Price price = price(it.nextPrice() == null ? it.price() : it.nextPrice());
+        LocalDate day = it.current().until();
+        int number = coverage.last(tx, it.id()) + 1;
+        Billing.Renewed renewed = Billing.renew(it, price, number, terms(standing, day));
+        Coverage billed = renewed.bill().coverage();
+        Id payment = ids.next(IdKind.PAYMENT, it.account());
+        Id id = new Id(IdKind.INVOICE, payment.uuid());
+        coverage.insert(tx, it.id(), billed, id);
+        Invoices.Basis basis =
+                new Invoices.Basis(
+                        id,
+                        it.account(),
+                        it.id() + "/" + billed.days(),
+                        null,
+                        payment,
+                        it.id(),
+                        List.of(line(billed, price)));
+        Money total = billed.charge().total();
+        Money credit = credit(tx, it.account(), total);
+        Money due = total.minus(credit);
+        Invoices.Issued issued = invoices.issue(tx, basis, due.isZero(), now);
+        issued.journal().ifPresent(journals::add);
+        if (!credit.isZero()) {
+            journals.add(used(issued.invoice(), credit, now));
+        }
+        Standing owed = new Standing(renewed.after(), standing.coverage(), true, Optional.empty());
+        if (due.isZero()) {
+            return SubscriptionMachine.paid(owed);
+        }
+        return charged(tx, owed, payment, due, now);
+    }
+
+    /** Without a card it is as if the bank had said that there is none. */
+    private Standing charged(Tx tx, Standing owed, Id id, Money due, Instant now)
+            throws SQLException {
+        return charge(tx, owed.it().account(), id, due, now)
+                ? owed
+                : SubscriptionMachine.declined(owed, DeclineClass.HARD, now);
+    }
+
+    /**
+     * Makes a payment and charges the account's card for it.
+     *
+     * @return whether there is a card
+     */
+    boolean charge(Tx tx, Id account, Id id, Money due, Instant now) throws SQLException {
+        Payment payment =
+                new Payment(
+                        id,
+                        account,
+                        ids.next(IdKind.ORDER, account),
+                        due,
+                        Capture.AUTOMATIC,
+                        NOWHERE,
+                        NOWHERE,
+                        0,
+                        0);
+        payments.insert(tx, payment, provider, now);
+        return charge(tx, payment, now);
+    }
+
+    /**
+     * Charges the account's card, unless another attempt of the payment lives.
+     *
+     * @return whether there is a card
+     */
+    boolean charge(Tx tx, Payment payment, Instant now) throws SQLException {
+        Optional<SavedCard> card = methods.find(tx, payment.account(), provider);
+        if (card.isEmpty()) {
+            return false;
+        }
+        attempts.insert(
+                tx,
+                Attempt.charging(
+                        ids.next(IdKind.ATTEMPT, payment.id()),
+                        payment,
+                        card.get().token(),
+                        now.plus(SENT_WITHIN),
+                        now));
+        return true;
+    }
+
+    /** One that can be bought on that day. */
+    Price sold(String id, LocalDate day) {
+        return catalogue.price(id, day);
+    }
+
+    Id fresh(Id account) {
+        return ids.next(IdKind.INVOICE, account);
+    }
+
+    Price price(String id) {
+        return catalogue.prices().stream()
+                .filter(price -> price.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no price " + id));
+    }
+
+    /** Taxed where it was taxed before, at the rate of the day. */
+    Billing.Terms terms(Standing standing, LocalDate day) {
+        Optional<TaxRate> tax =
+                standing.coverage().stream()
+                        .map(row -> row.charge().jurisdiction())
+                        .filter(place -> !place.isEmpty())
+                        .reduce((_, last) -> last)
+                        .flatMap(place -> catalogue.tax(place, day));
+        return new Billing.Terms(Optional.empty(), tax);
+    }
+
+    Sold line(Coverage billed, Price price) {
+        return new Sold(
+                1,
+                Sold.Kind.PLAN,
+                price.plan(),
+                price.id(),
+                catalogue.plan(price.plan()).map(Plan::name).orElse(price.plan()),
+                billed.days(),
+                1,
+                billed.charge().net(),
+                billed.charge().tax(),
+                billed.charge().jurisdiction(),
+                billed.charge().percent());
+    }
+
+    /** What is owed to the account in goods is used first. */
+    Money credit(Tx tx, Id account, Money total) throws SQLException {
+        Account credit = new Account(AccountKind.CREDIT, account.toString());
+        return ledger.balance(tx, credit, total.currency()).negated().least(total);
+    }
+
+    /** What was used of the account's credit is its own again. */
+    static Journal unused(Invoice invoice, Money credit, Instant now) {
+        String account = invoice.account().toString();
+        return new Journal(
+                invoice.id() + "/credit-back",
+                JournalKind.CREDIT_HOLD,
+                now,
+                Line.debit(new Account(AccountKind.RECEIVABLE, account), credit),
+                Line.credit(new Account(AccountKind.CREDIT, account), credit));
+    }
+
+    private static Journal used(Invoice invoice, Money credit, Instant now) {
+        String account = invoice.account().toString();
+        return new Journal(
+                invoice.id() + "/credit",
+                JournalKind.CREDIT_HOLD,
+                now,
+                Line.debit(new Account(AccountKind.CREDIT, account), credit),
+                Line.credit(new Account(AccountKind.RECEIVABLE, account), credit));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.plat.building.access;
+
+import dev.plat.schemas.Id;
+import dev.plat.schemas.IdKind;
+import dev.plat.schemas.PlatException;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.Map;
+import java.util.Set;
+
+/** For the payments service, which says what accounts may do. */
+@Controller("/internal/v1/entitlements")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class EntitlementController {
+
+    private static final Set<String> STATES = Set.of("active", "past-due", "read-only");
+
+    private final Allowances allowances;
+
+    EntitlementController(Allowances allowances) {
+        this.allowances = allowances;
+    }
+
+    /**
+     * What an account may do from now on.
+     *
+     * @param limits how many of what; what is not named is not limited
+     */
+    @Serdeable
+    record Entitlement(
+            String account, long version, String plan, String state, Map<String, Long> limits) {}
+
+    @Serdeable
+    record Taken(long version) {}
+
+    @Put
+    Taken take(@Body Entitlement said) {
+        if (!STATES.contains(said.state())) {
+            throw PlatException.invalidField("state", said.state(), String.join(", ", STATES));
+        }
+        if (said.version() < 1) {
+            throw PlatException.invalidField("version", Long.toString(said.version()), "1 or more");
+        }
+        allowances.keep(
+                Id.parse(IdKind.ACCOUNT, said.account()),
+                said.version(),
+                said.plan(),
+                said.state(),
+                said.limits().get("sites"));
+        return new Taken(said.version());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plat.building.access;
+
+import org.jspecify.annotations.NullMarked;
