@@ -1,5 +1,6 @@
 package dev.plat.checkout;
 
+import dev.plat.chassis.NoCardNumbers;
 import dev.plat.chassis.ServiceIdentity;
 import dev.plat.chassis.calls.ServiceClient;
 import dev.plat.checkout.call.Billing;
@@ -33,6 +34,11 @@ final class CheckoutBeans {
     @Singleton
     ServiceIdentity identity() {
         return new ServiceIdentity("checkout", Tier.CHECKOUT, Set.of());
+    }
+
+    @Singleton
+    NoCardNumbers noCardNumbers() {
+        return new NoCardNumbers();
     }
 
     @Singleton

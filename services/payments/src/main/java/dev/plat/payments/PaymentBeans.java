@@ -1,5 +1,6 @@
 package dev.plat.payments;
 
+import dev.plat.chassis.NoCardNumbers;
 import dev.plat.chassis.ServiceIdentity;
 import dev.plat.payments.catalogue.Catalogue;
 import dev.plat.payments.entitlement.EntitlementMessage;
@@ -42,6 +43,11 @@ final class PaymentBeans {
     @Singleton
     ServiceIdentity identity() {
         return new ServiceIdentity("payments", Tier.PAYMENTS, Set.of());
+    }
+
+    @Singleton
+    NoCardNumbers noCardNumbers() {
+        return new NoCardNumbers();
     }
 
     @Singleton

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  */
 class NobodyPaysTwiceOrForNothingScenario {
 
-    private static final int ORDERS = Integer.getInteger("plat.orders", 16);
+    private static final int ORDERS = Integer.getInteger("plat.orders", 10);
 
     @Test
     void whateverGoesWrongWhileTheyBuy() throws Exception {
@@ -28,7 +28,7 @@ class NobodyPaysTwiceOrForNothingScenario {
 
         PurchaseLab.Verdict verdict =
                 new PurchaseLab(
-                                new PurchaseLab.Settings(folder, ORDERS, 16, true, seed),
+                                new PurchaseLab.Settings(folder, ORDERS, 10, true, seed),
                                 System.out)
                         .run();
 

@@ -59,6 +59,17 @@ public interface PaymentBook {
     /** How many attempts a payment has had. */
     int attempts(Id payment);
 
+    /**
+     * What was declined.
+     *
+     * @param ofPayment attempts of it
+     * @param ofAccount attempts of all payments of its account since then
+     */
+    record Declined(int ofPayment, int ofAccount) {}
+
+    /** How often cards were declined. */
+    Declined declined(Id payment, Instant since);
+
     Optional<Attempt> attempt(Id attempt);
 
     /**

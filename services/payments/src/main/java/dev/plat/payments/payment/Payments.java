@@ -32,6 +32,12 @@ public final class Payments {
 
     private static final int ATTEMPTS_MAX = 20;
 
+    /** Whoever tries out stolen numbers has many declined; a buyer has a few. */
+    private static final int DECLINED_MAX = 5;
+
+    private static final int DECLINED_DAILY_MAX = 10;
+    private static final Duration DAY = Duration.ofDays(1);
+
     private final PaymentBook book;
     private final AttemptDriver driver;
     private final IdGenerator ids;
@@ -143,20 +149,31 @@ public final class Payments {
 
     private Standing another(Standing now) {
         Payment payment = now.payment();
+        PaymentBook.Declined declined = book.declined(payment.id(), clock.instant().minus(DAY));
+        if (declined.ofPayment() >= DECLINED_MAX) {
+            throw tooMany("Cards were declined too often for this payment.", DECLINED_MAX, DAY);
+        }
+        if (declined.ofAccount() >= DECLINED_DAILY_MAX) {
+            throw tooMany("Cards were declined too often today.", DECLINED_DAILY_MAX, DAY);
+        }
         if (book.attempts(payment.id()) >= ATTEMPTS_MAX) {
-            throw new PlatException(
-                    ErrorCode.TOO_MANY_ATTEMPTS,
-                    "This payment was tried too often.",
-                    "limit",
-                    ATTEMPTS_MAX,
-                    "retryAfterSeconds",
-                    Duration.ofHours(1).toSeconds());
+            throw tooMany("This payment was tried too often.", ATTEMPTS_MAX, Duration.ofHours(1));
         }
         points.reach("attempt.decided");
         Standing next = book.again(attempt(payment));
         points.reach("attempt.created");
         driver.drive(next.newest().id());
         return find(payment.id());
+    }
+
+    private static PlatException tooMany(String why, int limit, Duration pause) {
+        return new PlatException(
+                ErrorCode.TOO_MANY_ATTEMPTS,
+                why,
+                "limit",
+                limit,
+                "retryAfterSeconds",
+                pause.toSeconds());
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.plat.payments.store;
 import dev.plat.payments.money.Money;
 import dev.plat.payments.payment.Attempt;
 import dev.plat.payments.payment.AttemptState;
+import dev.plat.payments.payment.PaymentBook;
 import dev.plat.payments.payment.Wish;
 import dev.plat.payments.provider.Capture;
 import dev.plat.payments.provider.DeclineClass;
@@ -136,6 +137,26 @@ final class AttemptSql {
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 return row.getInt(1);
+            }
+        }
+    }
+
+    PaymentBook.Declined declined(Tx tx, Id payment, Instant since) throws SQLException {
+        String sql =
+                """
+                SELECT count(*) FILTER (WHERE a.payment_id = p.payment_id),
+                       count(*) FILTER (WHERE a.first_sent >= ?)
+                  FROM payment p JOIN payment o ON o.bucket = p.bucket AND o.account_id = p.account_id
+                  JOIN attempt a ON a.bucket = o.bucket AND a.payment_id = o.payment_id
+                 WHERE p.bucket = ? AND p.payment_id = ? AND a.state = 'declined'\
+                """;
+        try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
+            select.setObject(1, Columns.time(since));
+            select.setShort(2, (short) tx.bucket().number());
+            select.setObject(3, payment.uuid());
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return new PaymentBook.Declined(row.getInt(1), row.getInt(2));
             }
         }
     }

@@ -185,6 +185,11 @@ public final class PostgresPaymentBook implements PaymentBook {
     }
 
     @Override
+    public Declined declined(Id payment, Instant since) {
+        return router.read(payment, tx -> attempts.declined(tx, payment, since));
+    }
+
+    @Override
     public int attempts(Id payment) {
         return router.read(payment, tx -> attempts.count(tx, payment));
     }

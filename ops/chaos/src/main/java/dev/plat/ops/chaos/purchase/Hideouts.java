@@ -34,7 +34,7 @@ final class Hideouts {
     List<String> search(List<String> typed) throws IOException, SQLException, InterruptedException {
         CardHunt hunt = new CardHunt(typed);
         for (ServiceProcess process : List.of(sale.payments, sale.checkout)) {
-            hunt.files("written by " + process.name(), process.log().getParent(), true);
+            hunt.files("written by " + process.name(), process.folder(), true);
             hunt.heap("heap of " + process.name(), process.pid(), rig.folder());
         }
         for (String database : List.of("payments", "checkout")) {

@@ -76,6 +76,11 @@ final class ServiceProcess implements AutoCloseable {
         return name;
     }
 
+    /** All that it writes, but for the data of a database. */
+    Path folder() {
+        return folder;
+    }
+
     Path log() {
         return folder.resolve("log");
     }

@@ -44,6 +44,7 @@ final class SaleProcesses implements AutoCloseable {
     private final String zooKeeper;
     private final Path secrets;
     private final HeldHooks hooks;
+    private final String hookSecret;
     private final ApplicationContext payments;
     private final ApplicationContext checkout;
 
@@ -55,9 +56,8 @@ final class SaleProcesses implements AutoCloseable {
         int port = Ports.free();
         Path key = Files.writeString(folder.resolve("stripe.key"), card.secretKey());
         hooks = new HeldHooks(URI.create("http://127.0.0.1:" + port + "/webhooks/stripe"));
-        Path secret =
-                Files.writeString(
-                        folder.resolve("stripe.hooks"), card.hook(hooks.url().toString()));
+        hookSecret = card.hook(hooks.url().toString());
+        Path secret = Files.writeString(folder.resolve("stripe.hooks"), hookSecret);
         Path catalogue = Files.writeString(folder.resolve("catalogue.json"), CATALOGUE);
         payments =
                 Chassis.run(
@@ -98,6 +98,11 @@ final class SaleProcesses implements AutoCloseable {
 
     URI checkout() {
         return checkout.getBean(EmbeddedServer.class).getURI();
+    }
+
+    /** That signs the provider's messages. */
+    String secret() {
+        return hookSecret;
     }
 
     /** Through which the provider's messages come. */
