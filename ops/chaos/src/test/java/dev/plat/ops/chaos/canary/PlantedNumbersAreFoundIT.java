@@ -67,9 +67,12 @@ class PlantedNumbersAreFoundIT {
         String held = TYPED + "!";
         CardHunt hunt = new CardHunt(List.of(TYPED));
 
-        hunt.heap("this process", ProcessHandle.current().pid(), folder);
+        try {
+            hunt.heap("this process", ProcessHandle.current().pid(), folder);
+        } finally {
+            Reference.reachabilityFence(held);
+        }
 
-        Reference.reachabilityFence(held);
         assertThat(hunt.found()).isNotEmpty().allMatch(each -> each.startsWith("this process at"));
         assertThat(hunt.places()).isOne();
     }

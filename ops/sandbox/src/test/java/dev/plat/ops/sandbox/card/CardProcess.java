@@ -134,7 +134,7 @@ public final class CardProcess implements AutoCloseable {
     }
 
     /** A call that stripe-java would not make; its status and body. */
-    HttpResponse<String> raw(String method, String path, String form)
+    public HttpResponse<String> raw(String method, String path, String form)
             throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(origin() + path))
