@@ -87,13 +87,7 @@ public final class ServiceClient {
     private HttpResponse<byte[]> got(
             String service, String path, Optional<Id> actingFor, Deadline deadline) {
         return send(
-                service,
-                "GET",
-                path,
-                HttpRequest.BodyPublishers.noBody(),
-                "",
-                actingFor,
-                deadline);
+                service, "GET", path, HttpRequest.BodyPublishers.noBody(), "", actingFor, deadline);
     }
 
     /** Posts {@code body} as JSON, in the name of {@code actingFor} where given. */

@@ -25,11 +25,10 @@ public sealed interface Caller {
      * @throws PlatException {@code sign-in-required} from a service that acts for nobody
      */
     default Id account() {
-        return behind()
-                .orElseThrow(() ->
-                        new PlatException(
-                                ErrorCode.SIGN_IN_REQUIRED,
-                                "This is about an account: name the one that is acted for."));
+        return behind().orElseThrow(() ->
+                new PlatException(
+                        ErrorCode.SIGN_IN_REQUIRED,
+                        "This is about an account: name the one that is acted for."));
     }
 
     /** The account behind the call, where there is one. */

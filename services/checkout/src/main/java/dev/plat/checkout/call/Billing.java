@@ -90,11 +90,7 @@ public final class Billing {
 
     public List<Subscription> subscriptions(Id account) {
         return client.get(
-                        SERVICE,
-                        SUBSCRIPTIONS,
-                        account,
-                        Subscriptions.class,
-                        Deadline.in(CALL_MAX))
+                        SERVICE, SUBSCRIPTIONS, account, Subscriptions.class, Deadline.in(CALL_MAX))
                 .subscriptions();
     }
 
@@ -120,15 +116,13 @@ public final class Billing {
     }
 
     public List<Invoice> invoices(Id account) {
-        return client.get(
-                        SERVICE, INVOICES, account, Invoices.class, Deadline.in(CALL_MAX))
+        return client.get(SERVICE, INVOICES, account, Invoices.class, Deadline.in(CALL_MAX))
                 .invoices();
     }
 
     /** The document itself, HTML. */
     public byte[] document(Id account, String invoice) {
         Id id = Id.parse(IdKind.INVOICE, invoice);
-        return client.bytes(
-                SERVICE, INVOICES + "/" + id + ".html", account, Deadline.in(CALL_MAX));
+        return client.bytes(SERVICE, INVOICES + "/" + id + ".html", account, Deadline.in(CALL_MAX));
     }
 }

@@ -16,7 +16,6 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.net.URI;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -100,7 +99,9 @@ final class BillingController {
                     case "suspended" ->
                             "It is not paid. Your sites stay up; editing waits until it is.";
                     default ->
-                            found.renews() ? "It renews on " + until + "." : "It ends on " + until + ".";
+                            found.renews()
+                                    ? "It renews on " + until + "."
+                                    : "It ends on " + until + ".";
                 };
         return new BillingPage.Subscription(
                 found.subscription(),

@@ -99,7 +99,8 @@ final class PlansController {
                         .map(price ->
                                 new PlansPage.Price(
                                         price.price(),
-                                        Sums.text(price.amount().amount(), price.amount().currency()),
+                                        Sums.text(
+                                                price.amount().amount(), price.amount().currency()),
                                         price.interval()))
                         .toList());
     }
