@@ -103,7 +103,7 @@ final class Sale implements AutoCloseable {
                         checkoutPort,
                         secrets,
                         "dev.plat.checkout.CheckoutApplication",
-                        List.of("-plat.checkout.pages=http://plat-app.localhost/orders/"));
+                        List.of("-plat.checkout.origin=http://plat-checkout.localhost"));
         Waits.until(START, "payments is up, see " + payments.log(), payments::up);
         Waits.until(START, "checkout is up, see " + checkout.log(), checkout::up);
         var _ =
