@@ -74,7 +74,8 @@ final class UpCommand implements Callable<Integer> {
                 "  by TLS     "
                         + run.url("tls")
                         + "  when this machine trusts its authority: plat ca trust");
-        System.out.println("  shop       " + run.url("checkout") + "/  by TLS, too; test cards only");
+        System.out.println(
+                "  shop       " + run.url("checkout") + "/  by TLS, too; test cards only");
         System.out.println("  data       " + data);
         if (detach) {
             Runtime.getRuntime().removeShutdownHook(stopper);
