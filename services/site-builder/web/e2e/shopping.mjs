@@ -77,6 +77,45 @@ async function journey() {
     check(answer.status() === 200 && (await answer.securityDetails()) !== null, `${name} answers ${answer.status()}`);
     await visit.close();
   });
+
+  await story.step("a plan is chosen", buyer, async () => {
+    await buyer.goto(`${shop}/plans`, wait);
+    await buyer.getByRole("button", { name: "Choose Pro by the month" }).click();
+    await buyer.getByRole("heading", { name: "Your cart" }).waitFor(wait);
+  });
+  await story.step("it is paid", buyer, async () => {
+    await buyer.getByRole("link", { name: "Continue to pay" }).click();
+    await buyer.getByRole("button", { name: /Order and pay/ }).click();
+    await typeCard(buyer, "4242 4242 4242 4242");
+    await buyer.getByRole("heading", { name: "Receipt" }).waitFor(wait);
+  });
+  await story.step("the account is on it, and its card is known by four digits", buyer, async () => {
+    await buyer.goto(`${shop}/billing`, wait);
+    await buyer.locator('[data-plan="Pro"]').getByText(/It renews on/).waitFor(wait);
+    check((await buyer.locator('[data-plan="Pro"]').innerText()).includes("4242"), "the card is not shown");
+  });
+  await story.step("an invoice to print", buyer, async () => {
+    const invoices = buyer.locator('a[href^="/billing/invoices/"]');
+    check((await invoices.count()) === 2, `${await invoices.count()} invoices`);
+    await invoices.first().click();
+    await buyer.getByText(/9[.,]00/).first().waitFor(wait);
+  });
+  await story.step("the plan ends with what is paid, and goes on after all", buyer, async () => {
+    await buyer.goto(`${shop}/billing`, wait);
+    await buyer.getByRole("button", { name: "End it with what is paid" }).click();
+    await buyer.getByText(/It ends on/).waitFor(wait);
+    await buyer.getByRole("button", { name: "Keep it" }).click();
+    await buyer.getByText(/It renews on/).waitFor(wait);
+  });
+  await story.step("an order that is given up costs nothing", buyer, async () => {
+    await buyer.goto(`${shop}/names?name=cake-${stamp}.test`, wait);
+    await buyer.getByRole("button", { name: "Put it into the cart" }).click();
+    await buyer.getByRole("link", { name: "Continue to pay" }).click();
+    await buyer.getByRole("button", { name: /Order and pay/ }).click();
+    await buyer.getByRole("link", { name: "Back to the shop" }).click();
+    await buyer.getByRole("button", { name: "Give it up" }).click();
+    await buyer.locator('[data-state="cancelled"]').waitFor(wait);
+  });
   check(story.complaints.length === 0, `the browser complained:\n  ${story.complaints.join("\n  ")}`);
 }
 

@@ -43,6 +43,7 @@ public final class Billing {
      * @param state {@code active past-due suspended cancelled}
      * @param until the first day that is not paid
      * @param renews whether it goes on then
+     * @param card that is charged then; null when none was left
      */
     @Serdeable
     public record Subscription(
@@ -53,12 +54,17 @@ public final class Billing {
             String interval,
             String state,
             String until,
-            boolean renews) {
+            boolean renews,
+            @Nullable Card card) {
 
         public boolean over() {
             return state.equals("cancelled");
         }
     }
+
+    /** What people know a card by. */
+    @Serdeable
+    public record Card(String brand, String last4) {}
 
     @Serdeable
     record Subscriptions(List<Subscription> subscriptions) {}

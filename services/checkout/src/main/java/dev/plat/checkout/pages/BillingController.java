@@ -110,8 +110,16 @@ final class BillingController {
                         ? ""
                         : Sums.text(price.amount(), price.currency()) + " a " + found.interval(),
                 sentence,
+                card(found),
                 found.over(),
                 !found.renews());
+    }
+
+    private static String card(Billing.Subscription found) {
+        Billing.Card card = found.card();
+        return card == null
+                ? ""
+                : "Charged to " + card.brand() + " ending in " + card.last4() + ".";
     }
 
     private static BillingPage.Invoice invoice(Billing.Invoice found) {

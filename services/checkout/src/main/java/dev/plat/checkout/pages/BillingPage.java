@@ -17,10 +17,17 @@ public record BillingPage(
      * A plan.
      *
      * @param sentence how it goes on
+     * @param card that is charged, in words; empty: none is known
      * @param ends whether it can still be kept
      */
     public record Subscription(
-            String id, String name, String price, String sentence, boolean over, boolean ends) {}
+            String id,
+            String name,
+            String price,
+            String sentence,
+            String card,
+            boolean over,
+            boolean ends) {}
 
     /**
      * An invoice or a credit note.
