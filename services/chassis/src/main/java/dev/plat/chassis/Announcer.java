@@ -32,7 +32,8 @@ final class Announcer implements ApplicationEventListener<ServerStartupEvent> {
     public void onApplicationEvent(ServerStartupEvent event) {
         EmbeddedServer server = event.getSource();
         String scheme = server.getScheme().equals("https") ? Instance.TLS : "";
-        String address = scheme + server.getHost() + ":" + server.getPort();
+        String host = settings.host() == null ? server.getHost() : settings.host();
+        String address = scheme + host + ":" + server.getPort();
         topology.announce(
                 new Instance(identity.name(), settings.instance(), address, clock.instant()));
     }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param appOrigin origin of dashboard and editor, {@code http://plat-app.localhost:8080}
  * @param sitesDomain domain below which published sites get their host names, {@code
  *     plat-sites.localhost}
+ * @param host by which other services call this process, as its certificate has it; null: the
+ *     address it listens at
  * @param authority PEM of who signs the certificates of services that take TLS only; null: whom the
  *     JDK knows
  */
@@ -28,4 +30,5 @@ public record ProcessSettings(
         String redis,
         String appOrigin,
         String sitesDomain,
+        @Nullable String host,
         @Nullable Path authority) {}

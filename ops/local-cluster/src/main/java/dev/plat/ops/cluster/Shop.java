@@ -70,7 +70,7 @@ final class Shop {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("plat.checkout.origin", layout.checkoutOrigin());
         settings.put("plat.checkout.provider", layout.cardOrigin());
-        settings.put("micronaut.server.host", "localhost");
+        settings.put("plat.host", "localhost");
         settings.put("micronaut.server.ssl.enabled", true);
         settings.put("micronaut.server.ssl.port", layout.checkoutPort());
         settings.put("micronaut.server.ssl.protocols", "TLSv1.3");

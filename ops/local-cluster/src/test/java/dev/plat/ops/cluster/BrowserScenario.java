@@ -1,7 +1,15 @@
 package dev.plat.ops.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plat.router.testkit.Waits;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,6 +48,26 @@ class BrowserScenario {
     @Test
     void whatIsBoughtIsPaidForAndDelivered(LocalCluster cluster) throws Exception {
         BrowserRun.of("shopping", cluster, Map.of());
+
+        Cli.Result orders = new Cli(cluster).run("checkout", "orders", "--state", "fulfilled");
+        assertThat(orders.exit()).as(orders.output()).isZero();
+        assertThat(orders.output().lines().filter(line -> line.startsWith("ord_"))).hasSize(2);
+        for (int server : List.of(1, 2)) {
+            Waits.until("payments has told checkout", () -> untold(cluster, server) == 0);
+        }
+    }
+
+    /** What payments has still to tell others. */
+    private static long untold(LocalCluster cluster, int server) {
+        String address = "127.0.0.1:" + cluster.layout().postgresPort(server);
+        try (Connection connection = ForeignServer.connect(cluster, address, "payments");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM outbox")) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
