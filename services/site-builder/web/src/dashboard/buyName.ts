@@ -66,7 +66,7 @@ export function buyName(site: SiteRow, { suffixes, shop }: Sale, bought: () => v
     }
     if (shop !== null) {
       const way = `${shop}/names?${new URLSearchParams({ name: quote.name, site: site.site })}`;
-      return h("div", { class: "offer", "data-test": "offer" }, title(quote), h("p", {}, "It is free. What it costs stands in the shop, where you pay for it."), h("a", { class: "button primary", href: way, "data-test": "to-shop" }, icon("globe"), `Buy ${quote.display}`));
+      return h("div", { class: "offer", "data-test": "offer" }, title(quote), h("p", {}, "Nobody has it yet. The shop shows what it costs."), h("a", { class: "button primary", href: way, "data-test": "to-shop" }, icon("globe"), `Buy ${quote.display}`));
     }
     const key = crypto.randomUUID();
     const buy = h("button", { class: "button primary", type: "button", "data-test": "buy" }, icon("globe"), `Buy ${quote.display}`);

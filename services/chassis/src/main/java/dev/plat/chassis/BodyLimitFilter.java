@@ -26,6 +26,16 @@ final class BodyLimitFilter implements Ordered {
         if (!WITH_BODY.contains(request.getMethod())) {
             return;
         }
+        refuseLarge(request, limit(request));
+    }
+
+    /**
+     * Looks at what the caller says of the body, not at the body.
+     *
+     * @param limit bytes
+     * @throws PlatException {@code length-required}, {@code body-too-large}
+     */
+    static void refuseLarge(HttpRequest<?> request, long limit) {
         long length = request.getHeaders().contentLength().orElse(-1);
         if (length < 0 && request.getHeaders().contains("Transfer-Encoding")) {
             throw new PlatException(
@@ -34,7 +44,6 @@ final class BodyLimitFilter implements Ordered {
                     "expected",
                     "a Content-Length");
         }
-        long limit = limit(request);
         if (length > limit) {
             throw new PlatException(
                     ErrorCode.BODY_TOO_LARGE,

@@ -6,6 +6,7 @@ import dev.plat.schemas.PlatException;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
@@ -47,7 +48,14 @@ final class CardNumberFilter implements Ordered {
         refuse("query", query == null ? "" : decoded(query));
         refuse("Idempotency-Key", request.getHeaders().get("Idempotency-Key", String.class, ""));
         if (request instanceof ServerHttpRequest<?> server && hasBody(request)) {
-            refuse("body", unescaped(body(server)));
+            BodyLimitFilter.refuseLarge(request, BodyLimitFilter.JSON_MAX);
+            String text = unescaped(body(server));
+            refuse("body", text);
+            if (request.getContentType()
+                    .filter(MediaType.APPLICATION_FORM_URLENCODED_TYPE::matches)
+                    .isPresent()) {
+                refuse("body", decoded(text));
+            }
         }
     }
 

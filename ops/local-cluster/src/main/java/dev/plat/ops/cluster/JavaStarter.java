@@ -74,12 +74,11 @@ final class JavaStarter implements Member.Starter {
 
     @Override
     public Child start(ChildLife life, Map<String, String> properties) {
-        ChildProcess started = ChildProcess.start(with(properties), log, life);
         if (probe != Probe.SECURE_HEALTH) {
-            return ready(started, http);
+            return ready(ChildProcess.start(with(properties), log, life), http);
         }
         try (HttpClient secure = HttpClient.newBuilder().sslContext(Authority.only(root)).build()) {
-            return ready(started, secure);
+            return ready(ChildProcess.start(with(properties), log, life), secure);
         }
     }
 

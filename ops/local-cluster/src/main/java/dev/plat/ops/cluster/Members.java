@@ -246,16 +246,29 @@ final class Members {
     private Member checkout() {
         Map<String, Object> properties = common(Shop.CHECKOUT, layout.checkoutPort());
         properties.putAll(shop.checkoutSettings());
-        return java(
-                Shop.CHECKOUT,
-                "service",
-                Map.of("https", layout.checkoutPort()),
-                JavaStarter.Probe.SECURE_HEALTH,
+        List<String> command =
                 programs.command(
                         "services/checkout",
                         "dev.plat.checkout.CheckoutApplication",
                         SALE_HEAP_MIB,
-                        properties));
+                        properties);
+        Member.Starter start =
+                new JavaStarter(
+                        command,
+                        layout.logs().resolve(Shop.CHECKOUT + ".log"),
+                        JavaStarter.Probe.SECURE_HEALTH,
+                        layout.checkoutPort(),
+                        http,
+                        layout.root());
+        return new Member(
+                Shop.CHECKOUT,
+                "service",
+                Map.of("https", layout.checkoutPort()),
+                ServerCertificate.before(
+                        start,
+                        layout.authority(),
+                        layout.tls(Shop.CHECKOUT),
+                        List.of(layout.checkoutHost(), "localhost")));
     }
 
     private Map<String, Object> common(String instance, int port) {

@@ -117,13 +117,17 @@ final class OutsideWorld {
                 name,
                 "outside",
                 Map.of("https", layout.cardPort(), "control", layout.cardControlPort()),
-                new JavaStarter(
-                        command,
-                        layout.logs().resolve(name + ".log"),
-                        JavaStarter.Probe.CONNECT,
-                        layout.cardPort(),
-                        http,
-                        layout.root()));
+                ServerCertificate.before(
+                        new JavaStarter(
+                                command,
+                                layout.logs().resolve(name + ".log"),
+                                JavaStarter.Probe.CONNECT,
+                                layout.cardPort(),
+                                http,
+                                layout.root()),
+                        layout.authority(),
+                        layout.tls(name),
+                        List.of(ClusterLayout.CARD_HOST, "localhost")));
     }
 
     /** Of the domains service, besides what every service is told. */

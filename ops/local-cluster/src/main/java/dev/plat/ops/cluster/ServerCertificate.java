@@ -16,7 +16,8 @@ import java.util.List;
 
 /**
  * The certificate of a process that takes TLS itself, signed by the cluster's own authority, and
- * its key: {@code chain.pem} and {@code key.pem}. New ones at every start, good for thirty days.
+ * its key: {@code chain.pem} and {@code key.pem}. New ones at every start of the process, good for
+ * thirty days.
  */
 final class ServerCertificate {
 
@@ -31,7 +32,16 @@ final class ServerCertificate {
         return folder.resolve("key.pem");
     }
 
-    static void make(Path authority, Path folder, List<String> names) {
+    /** A new one before each start of its process. */
+    static Member.Starter before(
+            Member.Starter start, Path authority, Path folder, List<String> names) {
+        return (life, properties) -> {
+            make(authority, folder, names);
+            return start.start(life, properties);
+        };
+    }
+
+    private static void make(Path authority, Path folder, List<String> names) {
         SigningRequests requests = new SigningRequests(new SecureRandom());
         KeyPair key = requests.newKey();
         byte[] request = requests.request(key, names);

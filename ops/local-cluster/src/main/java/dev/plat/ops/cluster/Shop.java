@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -25,16 +24,8 @@ final class Shop {
         this.account = new CardAccount(layout);
     }
 
-    /** Before the card provider starts. The cluster's authority is there. */
+    /** Before anything is sold. */
     void prepare() {
-        ServerCertificate.make(
-                layout.authority(),
-                layout.tls(CHECKOUT),
-                List.of(layout.checkoutHost(), "localhost"));
-        ServerCertificate.make(
-                layout.authority(),
-                layout.tls("card-provider"),
-                List.of(ClusterLayout.CARD_HOST, "localhost"));
         if (Files.notExists(catalogue())) { // what is sold is the operator's from then on
             try (InputStream given =
                     Objects.requireNonNull(Shop.class.getResourceAsStream("catalogue.json"))) {

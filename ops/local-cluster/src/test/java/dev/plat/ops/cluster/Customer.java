@@ -124,6 +124,10 @@ final class Customer {
             }
         }
 
+        String location() {
+            return response.headers().firstValue("Location").orElseThrow();
+        }
+
         String code() {
             return json().path("code").asText();
         }

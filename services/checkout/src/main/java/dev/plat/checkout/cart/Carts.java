@@ -52,7 +52,8 @@ public final class Carts {
     }
 
     /**
-     * Puts a line in, or in the place of the one with its subject; of plans there is one.
+     * Puts a line in, or in the place of the one with its subject; of plans there is one. Every
+     * change makes another cart: what was shown before can no longer be ordered unseen.
      *
      * @throws PlatException {@code cart-limit}
      */
@@ -61,7 +62,7 @@ public final class Carts {
         router.write(
                 account,
                 tx -> {
-                    id(tx, account, fresh);
+                    renew(tx, account, fresh);
                     if (line.kind() == OrderLine.Kind.PLAN) {
                         removePlans(tx, account);
                     }
@@ -82,9 +83,11 @@ public final class Carts {
 
     /** Whether it was there or not. */
     public void take(Id account, String subject) {
+        Id fresh = ids.next(IdKind.CART, account);
         router.write(
                 account,
                 tx -> {
+                    renew(tx, account, fresh);
                     remove(tx, account, subject);
                     return account;
                 });
@@ -92,11 +95,14 @@ public final class Carts {
 
     /** After it was ordered; what was chosen meanwhile stays, in the next one. */
     public void ordered(Id account, Cart cart) {
+        Id fresh = ids.next(IdKind.CART, account);
         router.write(
                 account,
                 tx -> {
-                    if (drop(tx, account, cart.id())) {
-                        for (Cart.Line line : cart.lines()) {
+                    renew(tx, account, fresh);
+                    List<Cart.Line> left = lines(tx, account);
+                    for (Cart.Line line : cart.lines()) {
+                        if (left.contains(line)) {
                             remove(tx, account, line.subject());
                         }
                     }
@@ -121,11 +127,15 @@ public final class Carts {
         }
     }
 
-    private static boolean drop(Tx tx, Id account, Id cart) throws SQLException {
-        String sql = "DELETE FROM cart WHERE bucket = ? AND account_id = ? AND cart_id = ?";
-        try (PreparedStatement delete = prepare(tx, sql, account)) {
-            delete.setObject(3, cart.uuid());
-            return delete.executeUpdate() == 1;
+    private static void renew(Tx tx, Id account, Id fresh) throws SQLException {
+        String sql =
+                """
+                INSERT INTO cart (bucket, account_id, cart_id) VALUES (?, ?, ?)
+                ON CONFLICT (bucket, account_id) DO UPDATE SET cart_id = EXCLUDED.cart_id\
+                """;
+        try (PreparedStatement insert = prepare(tx, sql, account)) {
+            insert.setObject(3, fresh.uuid());
+            insert.executeUpdate();
         }
     }
 

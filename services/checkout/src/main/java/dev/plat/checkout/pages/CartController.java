@@ -7,7 +7,6 @@ import dev.plat.checkout.cart.Carts;
 import dev.plat.checkout.order.Amount;
 import dev.plat.checkout.order.Order;
 import dev.plat.checkout.order.OrderLine;
-import dev.plat.checkout.order.OrderState;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
@@ -27,6 +26,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The cart, and ordering what is in it. */
 @Controller
@@ -87,9 +88,7 @@ final class CartController {
             Id.parse(IdKind.CART, key);
             order = purchases.placed(account, key);
         }
-        boolean payable = order.state() == OrderState.AWAITING_PAYMENT && order.page().isPresent();
-        return HttpResponse.seeOther(
-                URI.create(payable ? order.page().orElseThrow() : "/orders/" + order.id()));
+        return HttpResponse.seeOther(URI.create(OrderPages.next(order)));
     }
 
     @Error(exception = PlatException.class)
@@ -130,10 +129,17 @@ final class CartController {
                         chosen.stream()
                                 .map(line -> new Quotes.Item(line.price(), line.quantity()))
                                 .toList());
+        Map<String, Quotes.Priced> sold =
+                quotes.forSale().stream()
+                        .collect(Collectors.toMap(Quotes.Priced::price, Function.identity()));
         List<CartPage.Line> lines = new ArrayList<>();
         for (int i = 0; i < chosen.size(); i++) {
-            long total = quote.lines().get(i).total();
-            lines.add(line(chosen.get(i), Sums.text(total, quote.currency())));
+            String total = Sums.text(quote.lines().get(i).total(), quote.currency());
+            Quotes.Priced price = sold.get(chosen.get(i).price());
+            lines.add(
+                    chosen.get(i).kind() == OrderLine.Kind.PLAN && price != null
+                            ? plan(price, total)
+                            : line(chosen.get(i), total));
         }
         return new CartPage(
                 id,
@@ -144,6 +150,16 @@ final class CartController {
                 Sums.text(quote.total(), quote.currency()),
                 quote.total(),
                 quote.currency());
+    }
+
+    /** Who agrees to it knows that it comes again. */
+    private static CartPage.Line plan(Quotes.Priced price, String total) {
+        return new CartPage.Line(
+                OrderLine.Kind.PLAN.text(),
+                price.plan(),
+                "Plan " + price.name(),
+                "now and every " + price.interval() + ", until you cancel",
+                total);
     }
 
     private static CartPage.Line line(Cart.Line line, String total) {

@@ -38,10 +38,11 @@ final class Entry {
     private static final String COOKIE = "__Host-plat_way";
     private static final Duration LIFE = Duration.ofMinutes(10);
     private static final int SECRET_BYTES = 32;
+    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     /** A path of our own: {@code //host} and a backslash would lead out. */
     private static final Pattern PATH =
-            Pattern.compile("/([A-Za-z0-9_.~-][A-Za-z0-9/_.?=&%~+-]*)?");
+            Pattern.compile("/([A-Za-z0-9_.~-]([A-Za-z0-9/_.?=&~+-]|%[0-9A-Fa-f]{2})*)?");
 
     private final Handoffs handoffs;
     private final TicketCodec tickets;
@@ -68,16 +69,19 @@ final class Entry {
                 tickets.encode(tickets.fresh(person.session(), person.account(), person.epoch()));
         return HttpResponse.seeOther(URI.create(own(to)))
                 .cookie(TicketCookie.of(ticket))
-                .cookie(way("").maxAge(0))
                 .header("Cache-Control", "no-store");
     }
 
     /** Sends a browser to the dashboard. */
     @Error(exception = EnterFirst.class, global = true)
-    HttpResponse<?> leave(EnterFirst first) {
-        byte[] bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
-        String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    HttpResponse<?> leave(HttpRequest<?> request, EnterFirst first) {
+        // Two tabs that set out at once carry one secret, or the second would undo the first.
+        String secret =
+                request.getCookies()
+                        .findCookie(COOKIE)
+                        .map(Cookie::getValue)
+                        .filter(known -> SECRET.matcher(known).matches())
+                        .orElseGet(this::secret);
         URI there =
                 UriBuilder.of(app + "/checkout")
                         .queryParam("state", digest(secret))
@@ -86,6 +90,12 @@ final class Entry {
         return HttpResponse.seeOther(there)
                 .cookie(way(secret).maxAge(LIFE))
                 .header("Cache-Control", "no-store");
+    }
+
+    private String secret() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     @Error(exception = PlatException.class)

@@ -6,6 +6,7 @@ import dev.plat.checkout.call.Quotes.Priced;
 import dev.plat.checkout.cart.Cart;
 import dev.plat.checkout.cart.Carts;
 import dev.plat.checkout.order.OrderLine;
+import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
 import dev.plat.schemas.PlatException;
@@ -85,6 +86,10 @@ final class NamesController {
                         site.isEmpty() ? null : Id.parse(IdKind.SITE, site));
         if (name.isEmpty() || name.length() > WANTED_MAX) {
             throw PlatException.invalidField("name", name, "1 to " + WANTED_MAX + " characters");
+        }
+        if (quotes.forSale().stream().noneMatch(price -> price.price().equals(line.price()))) {
+            throw new PlatException(
+                    ErrorCode.PRICE_GONE, "This is not sold any more.", "value", line.price());
         }
         carts.put(visitor.account(), line);
         return HttpResponse.seeOther(URI.create("/cart"));

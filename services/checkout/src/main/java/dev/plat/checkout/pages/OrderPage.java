@@ -36,14 +36,21 @@ public record OrderPage(
 
     public record Line(String what, String term, String total) {}
 
-    static OrderPage of(Order order, Instant now) {
-        boolean waits = order.state() == OrderState.AWAITING_PAYMENT && order.goal() == null;
+    /**
+     * As it stands.
+     *
+     * @param back whether the buyer has just come from paying: then it is not offered again before
+     *     it is known how that went
+     */
+    static OrderPage of(Order order, Instant now, boolean back) {
+        boolean unpaid = order.state() == OrderState.AWAITING_PAYMENT && order.goal() == null;
+        boolean waits = unpaid && !back;
         boolean begun = order.state() == OrderState.DRAFT || order.state() == OrderState.RESERVED;
         return new OrderPage(
                 order.id().toString(),
                 order.state().text(),
                 tone(order.state()),
-                OrderWords.sentence(order),
+                unpaid && back ? "We are checking your payment." : OrderWords.sentence(order),
                 DAY.format(order.placed()),
                 order.lines().stream().map(OrderPage::line).toList(),
                 Sums.text(order.total().minor(), order.total().currency()),

@@ -62,7 +62,7 @@ final class OrderPages {
             Visitor visitor, String order, @QueryValue(defaultValue = "false") boolean back) {
         Id id = Id.parse(IdKind.ORDER, order);
         Order found = back ? awaited(visitor.account(), id) : purchases.look(visitor.account(), id);
-        return view.page(visitor, "", "order.jte", page(found));
+        return view.page(visitor, "", "order.jte", OrderPage.of(found, clock.instant(), back));
     }
 
     @Post(value = "/{order}/cancel", consumes = MediaType.APPLICATION_FORM_URLENCODED)
@@ -75,8 +75,25 @@ final class OrderPages {
     @Post(value = "/{order}/payment", consumes = MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> payAgain(Visitor visitor, String order, @Body Map<String, String> form) {
         visitor.vouch(form);
-        Order after = purchases.payAgain(visitor.account(), Id.parse(IdKind.ORDER, order));
-        return HttpResponse.seeOther(URI.create(after.page().orElse("/orders/" + after.id())));
+        Id id = Id.parse(IdKind.ORDER, order);
+        try {
+            return HttpResponse.seeOther(
+                    URI.create(next(purchases.payAgain(visitor.account(), id))));
+        } catch (PlatException e) {
+            return switch (e.code()) {
+                case ORDER_STATE -> HttpResponse.seeOther(URI.create("/orders/" + id));
+                case PAYMENT_IN_PROGRESS ->
+                        HttpResponse.seeOther(URI.create("/orders/" + id + "?back=true"));
+                default -> throw e;
+            };
+        }
+    }
+
+    /** Where a buyer goes on: to where is paid, if that is what it waits for. */
+    static String next(Order order) {
+        boolean payable = order.state() == OrderState.AWAITING_PAYMENT && order.goal() == null;
+        String own = "/orders/" + order.id();
+        return payable ? order.page().orElse(own) : own;
     }
 
     @Error(exception = PlatException.class)
@@ -102,6 +119,6 @@ final class OrderPages {
     }
 
     private OrderPage page(Order order) {
-        return OrderPage.of(order, clock.instant());
+        return OrderPage.of(order, clock.instant(), false);
     }
 }

@@ -1,5 +1,6 @@
 package dev.plat.checkout.pages;
 
+import dev.plat.chassis.ticket.Caller;
 import dev.plat.chassis.ticket.SignedIn;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
@@ -11,7 +12,9 @@ import java.util.Map;
  *
  * @param token which the page's forms carry back
  */
-record Visitor(dev.plat.chassis.ticket.Caller.Person person, String token, SignedIn signedIn) {
+record Visitor(Caller.Person person, String token, SignedIn signedIn) {
+
+    private static final int FIELD_MAX = 300;
 
     /** The name of the field that carries the token. */
     static final String TOKEN = "token";
@@ -33,7 +36,12 @@ record Visitor(dev.plat.chassis.ticket.Caller.Person person, String token, Signe
             throw new PlatException(
                     ErrorCode.REQUEST_MALFORMED, "A field is missing.", "field", name);
         }
-        return value.strip();
+        String text = value.strip();
+        if (text.length() > FIELD_MAX || text.chars().anyMatch(Character::isISOControl)) {
+            throw PlatException.invalidField(
+                    name, text.length() + " characters", "one line of " + FIELD_MAX + " at most");
+        }
+        return text;
     }
 
     void vouch(Map<String, String> form) {

@@ -43,8 +43,15 @@ final class VisitorBinder implements TypedRequestArgumentBinder<Visitor> {
         Caller.Person person =
                 signedIn.person(request)
                         .orElseThrow(
-                                () -> new EnterFirst(form ? "/cart" : request.getUri().toString()));
+                                () -> form ? ended() : new EnterFirst(request.getUri().toString()));
         return () -> Optional.of(new Visitor(person, tickets.csrf(person.session()), signedIn));
+    }
+
+    /** A form cannot be sent to the dashboard: browsers hold its target against our policy. */
+    private static PlatException ended() {
+        return new PlatException(
+                ErrorCode.SIGN_IN_REQUIRED,
+                "Your sign-in has ended. Go to the cart: you are signed in again on the way.");
     }
 
     private void checkOrigin(HttpRequest<?> request) {

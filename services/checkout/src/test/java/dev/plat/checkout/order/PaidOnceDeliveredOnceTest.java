@@ -102,7 +102,7 @@ class PaidOnceDeliveredOnceTest {
             IdGenerator ids = new IdGenerator(() -> now, random);
             int orders = random.nextInt(1, 5);
             for (int i = 0; i < orders; i++) {
-                driver.place(
+                placed(
                         Order.draft(
                                 ids.nextAnywhere(IdKind.ORDER),
                                 ids.nextAnywhere(IdKind.ACCOUNT),
@@ -117,6 +117,19 @@ class PaidOnceDeliveredOnceTest {
             world.calm = true;
             run(400);
             return faults();
+        }
+
+        /** Whoever hears nothing of an order sends it again. */
+        private void placed(Order draft) {
+            boolean heard = false;
+            while (!heard) {
+                try {
+                    driver.place(draft);
+                    heard = true;
+                } catch (Crash _) {
+                    // the process ended after it was stored
+                }
+            }
         }
 
         private List<OrderLine> lines() {
