@@ -101,13 +101,14 @@ class PaidOnceDeliveredOnceIT {
     @SeededTest(cases = 1)
     void whoComesBackWhileTheProviderTellsIsChargedAndServedOnce(Seed seed) throws Exception {
         long begin = System.nanoTime();
+        String run = Long.toString(begin, Character.MAX_RADIX);
         List<Wait> waits = new ArrayList<>();
         Semaphore places = new Semaphore(AT_ONCE);
         List<Future<Wait>> raced = new ArrayList<>();
         try (ExecutorService hands = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < ORDERS; i++) {
                 places.acquire();
-                String name = "raced-" + i + ".test";
+                String name = "raced-%d-%s.test".formatted(i, run);
                 List<Integer> jitter = jitter(seed);
                 raced.add(
                         hands.submit(() -> {
@@ -297,7 +298,15 @@ class PaidOnceDeliveredOnceIT {
                             .forEach(told::add);
                 }
             }
-            assertThat(keys).as("no journal of anything else").hasSize(ORDERS);
+            assertThat(keys.stream().filter(key -> key.endsWith("/captured")))
+                    .as("one capture each")
+                    .hasSize(ORDERS);
+            assertThat(keys.stream().filter(key -> key.endsWith("/invoiced")))
+                    .as("one invoice each")
+                    .hasSize(ORDERS);
+            assertThat(keys.stream().filter(key -> key.endsWith("/due") || key.endsWith("/paid")))
+                    .as("nothing goes back")
+                    .isEmpty();
         }
         return books;
     }
