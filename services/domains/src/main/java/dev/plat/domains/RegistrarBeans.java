@@ -17,7 +17,10 @@ final class RegistrarBeans {
 
     @Singleton
     SaleSettings sales(RegistrarConfig config) {
-        return new SaleSettings(config.sold(), config.withoutPayment());
+        return new SaleSettings(
+                config.sold(),
+                config.withoutPayment(),
+                config.withoutPayment() || config.freeTransfers());
     }
 
     @Singleton

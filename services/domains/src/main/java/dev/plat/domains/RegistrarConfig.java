@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer how long the registry may take for one; where a process was killed another goes on
  *     after four times as long
  * @param withoutPayment an owner buys by a click; on one's own machine only
+ * @param freeTransfers an owner brings a name over by a click
  */
 @ConfigurationProperties("plat.registrar")
 record RegistrarConfig(
@@ -33,7 +34,8 @@ record RegistrarConfig(
         @Nullable Path ca,
         @Nullable String rdap,
         @Bindable(defaultValue = "30s") Duration answer,
-        @Bindable(defaultValue = "false") boolean withoutPayment) {
+        @Bindable(defaultValue = "false") boolean withoutPayment,
+        @Bindable(defaultValue = "false") boolean freeTransfers) {
 
     List<String> sold() {
         return epp == null

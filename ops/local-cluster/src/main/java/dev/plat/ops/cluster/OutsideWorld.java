@@ -152,6 +152,7 @@ final class OutsideWorld {
         settings.put("plat.dns.folder", layout.folder("domains").resolve("zones"));
         Path tls = layout.folder("registry").resolve("tls");
         settings.put("plat.registrar.epp", "localhost:" + layout.eppPort());
+        settings.put("plat.registrar.free-transfers", true);
         settings.put("plat.registrar.suffixes", String.join(",", ClusterLayout.SOLD));
         settings.put("plat.registrar.client", tls.resolve("registrars").resolve(REGISTRAR));
         settings.put("plat.registrar.ca", tls.resolve("ca.pem"));

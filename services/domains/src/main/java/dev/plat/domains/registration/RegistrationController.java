@@ -64,7 +64,7 @@ final class RegistrationController {
     @Post("/sites/{site}/registrations")
     HttpResponse<RegistrationAnswer> buy(
             Caller.Person person, String site, @Body RegistrationAnswer.New body) {
-        requireWithoutPayment();
+        requireUnpaid(settings.withoutPayment());
         Id account = person.account();
         Id to = Id.parse(IdKind.SITE, site);
         HostName name = shop.name(body.name());
@@ -82,7 +82,7 @@ final class RegistrationController {
     @Post("/sites/{site}/registrations/transfers")
     HttpResponse<RegistrationAnswer> bring(
             Caller.Person person, String site, @Body RegistrationAnswer.Brought body) {
-        requireWithoutPayment();
+        requireUnpaid(settings.freeTransfers());
         Id account = person.account();
         Id to = Id.parse(IdKind.SITE, site);
         HostName name = shop.name(body.name());
@@ -109,8 +109,8 @@ final class RegistrationController {
         return known ? HttpResponse.ok(answer) : HttpResponse.created(answer);
     }
 
-    private void requireWithoutPayment() {
-        if (!settings.withoutPayment()) {
+    private static void requireUnpaid(boolean free) {
+        if (!free) {
             throw new PlatException(
                     ErrorCode.PLAN_LIMIT, "Names are bought through the checkout here.");
         }

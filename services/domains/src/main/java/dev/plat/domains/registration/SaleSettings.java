@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param suffixes names below these; none: nothing is sold
  * @param withoutPayment whether an account's owner buys by a mere click, as on one's own machine
+ * @param freeTransfers whether names are brought over without payment; the shop does not sell that
  */
-public record SaleSettings(List<String> suffixes, boolean withoutPayment) {
+public record SaleSettings(List<String> suffixes, boolean withoutPayment, boolean freeTransfers) {
 
     public SaleSettings {
         suffixes = List.copyOf(suffixes);
