@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         name = "purchases",
         mixinStandardHelpOptions = true,
         description = {
-            "Buy with faults of forty kinds, and SIGKILL of payments, checkout and the card provider at each commit.",
+            "Buy with faults of forty kinds, and SIGKILL of payments, checkout and the card provider at named points.",
             "Exit 1 when somebody was charged twice or for nothing, an order has no end, or the books differ."
         })
 final class PurchasesCommand implements Callable<Integer> {
