@@ -1,9 +1,11 @@
 package dev.plat.chassis;
 
+import dev.plat.chassis.data.CommitPoints;
 import dev.plat.chassis.data.ScopedRouter;
 import dev.plat.resources.client.FanOutStore;
 import dev.plat.resources.client.ResourceStore;
 import dev.plat.resources.client.StoreSettings;
+import dev.plat.router.core.ControlPoints;
 import dev.plat.router.core.Router;
 import dev.plat.router.core.StoppingPoints;
 import dev.plat.router.core.Topology;
@@ -44,13 +46,16 @@ final class ClusterBeans {
             Topology topology,
             ProcessSettings settings,
             Secrets secrets) {
+        ControlPoints points = StoppingPoints.ofProperties();
         var router =
                 PostgresSettings.of(
                                 settings.instance(),
                                 secrets.get("postgres.app.password"),
                                 secrets.get("postgres.scan.password"))
-                        .withPoints(StoppingPoints.ofProperties());
-        return new ScopedRouter(PostgresRouter.open(identity.database(), topology, router));
+                        .withPoints(points);
+        return new ScopedRouter(
+                CommitPoints.around(
+                        PostgresRouter.open(identity.database(), topology, router), points));
     }
 
     @Singleton

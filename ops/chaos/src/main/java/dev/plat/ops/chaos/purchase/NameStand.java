@@ -1,29 +1,20 @@
 package dev.plat.ops.chaos.purchase;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for the domains service and for site-builder, as far as checkout asks them over the
- * wire: names are held and registered under an order's line, once each, and a registry may be slow,
- * unwilling, or lose its answers. It remembers everything, and outlives the others.
+ * Stands in for the domains service: names are held and registered under an order's line, once
+ * each, and a registry may be slow, unwilling, or lose its answers. It remembers everything.
  *
  * <p>Threads: safe.
  */
-final class NameStand implements AutoCloseable {
+final class NameStand {
 
     /** What is to become of a name. */
     enum Fate {
@@ -36,9 +27,7 @@ final class NameStand implements AutoCloseable {
     }
 
     private static final Duration SLOW = Duration.ofHours(20);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpServer server;
     private final InstantSource clock;
     private final Map<String, Fate> fates = new ConcurrentHashMap<>();
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
@@ -60,16 +49,8 @@ final class NameStand implements AutoCloseable {
         }
     }
 
-    NameStand(InstantSource clock) throws IOException {
+    NameStand(InstantSource clock) {
         this.clock = clock;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::answer);
-        server.start();
-    }
-
-    int port() {
-        return server.getAddress().getPort();
     }
 
     void destine(String name, Fate fate) {
@@ -97,40 +78,26 @@ final class NameStand implements AutoCloseable {
         return lines.values().stream().filter(line -> line.registrations > 1).count();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String path = exchange.getRequestURI().getPath();
-            byte[] body = exchange.getRequestBody().readAllBytes();
-            if (path.startsWith("/internal/v1/sessions/")) {
-                send(exchange, 200, "{\"holds\":true}");
-            } else if (path.startsWith("/internal/v1/names/")) {
-                JsonNode asked = JSON.readTree(body);
-                names(exchange, path.substring(path.lastIndexOf('/') + 1), asked);
-            } else {
-                send(exchange, 404, "{\"code\":\"not-found\"}");
-            }
-        }
-    }
-
-    private void names(HttpExchange exchange, String what, JsonNode asked) throws IOException {
+    /**
+     * What is answered.
+     *
+     * @param what {@code hold}, {@code register}, {@code release} or another look
+     */
+    Others.Reply answer(String what, JsonNode asked) {
         String effect = asked.path("effect").asText();
         Line line =
                 what.equals("hold")
                         ? hold(effect, asked.path("name").asText(), asked.path("seconds").asLong())
                         : lines.get(effect);
         if (line == null) {
-            boolean taken = what.equals("hold");
-            send(
-                    exchange,
-                    taken ? 409 : 404,
-                    taken ? "{\"code\":\"name-taken\"}" : "{\"code\":\"not-found\"}");
-            return;
+            return what.equals("hold")
+                    ? new Others.Reply(409, "{\"code\":\"name-taken\"}")
+                    : new Others.Reply(404, "{\"code\":\"not-found\"}");
         }
         synchronized (line) {
             Fate fate = fates.getOrDefault(line.name, Fate.GOOD);
             if (fate == Fate.AWAY && !calm && line.spoiled++ < 2) {
-                send(exchange, 503, "{\"code\":\"try-again\"}");
-                return;
+                return new Others.Reply(503, "{\"code\":\"try-again\"}");
             }
             switch (what) {
                 case "register" -> register(line, effect, fate);
@@ -138,10 +105,9 @@ final class NameStand implements AutoCloseable {
                 default -> {}
             }
             if (fate == Fate.ANSWER_LOST && !calm && line.spoiled++ < 2) {
-                return; // done, and nobody hears of it
+                return Others.Reply.LOST;
             }
-            send(
-                    exchange,
+            return new Others.Reply(
                     200,
                     "{\"registration\":\"regn_%s\",\"state\":\"%s\",\"sentence\":\"it is %s\"}"
                             .formatted(line.name, line.state, line.state));
@@ -185,17 +151,5 @@ final class NameStand implements AutoCloseable {
             line.state = "gone";
             holders.remove(line.name, effect);
         }
-    }
-
-    private static void send(HttpExchange exchange, int status, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
-    }
-
-    @Override
-    public void close() {
-        server.stop(0);
     }
 }

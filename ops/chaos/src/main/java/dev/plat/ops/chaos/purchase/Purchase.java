@@ -46,9 +46,10 @@ final class Purchase {
     /**
      * What was drawn for it.
      *
+     * @param plan whether the account goes on one, too
      * @param draw for what the course leaves open
      */
-    record Plan(int number, Kind course, List<String> names, int draw) {}
+    record Plan(int number, Kind course, List<String> names, boolean plan, int draw) {}
 
     Purchase(Plan plan, Sale sale, Shop shop, long seed) {
         this.plan = plan;
@@ -80,10 +81,10 @@ final class Purchase {
     private boolean placed() throws InterruptedException {
         Thread other = null;
         if (plan.course() == Kind.ORDERS_TWICE_AT_ONCE) {
-            other = together(() -> shop.place(person, key, plan.names()));
+            other = together(() -> shop.place(person, key, plan.names(), plan.plan()));
         }
         for (int i = 0; i < PRESSES_MAX; i++) {
-            Answer answer = shop.place(person, key, plan.names());
+            Answer answer = shop.place(person, key, plan.names(), plan.plan());
             if (answer.good()) {
                 order = answer.text("order");
                 break;

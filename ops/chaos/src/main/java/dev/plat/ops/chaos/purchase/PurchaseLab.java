@@ -76,23 +76,23 @@ public final class PurchaseLab {
                 Sale sale = new Sale(rig);
                 Shop shop = new Shop(sale.checkout(), rig::now)) {
             long begin = System.nanoTime();
-            play(rig, sale, shop);
+            List<KillPoints> points = play(rig, sale, shop);
             double played = (System.nanoTime() - begin) / 1e9;
             out.printf(
                     "%d purchases played in %.0f s, %.1f/s%n",
                     settings.orders, played, settings.orders / played);
-            rig.names().calm();
+            rig.others().calm();
             sale.calm();
             comeLate(sale);
             new Settling(rig, sale, out).run();
             double settled = (System.nanoTime() - begin) / 1e9;
             SaleAudit audit = SaleAudit.of(rig, sale);
             List<String> numbers = new Hideouts(rig, sale, out).search(Purchase.TYPED);
-            return new PurchaseReport(audit, numbers, tally, settled, out).print();
+            return new PurchaseReport(audit, numbers, tally, points, settled, out).print();
         }
     }
 
-    private void play(SaleRig rig, Sale sale, Shop shop) throws InterruptedException {
+    private List<KillPoints> play(SaleRig rig, Sale sale, Shop shop) throws InterruptedException {
         Random random = new Random(settings.seed);
         Tormentor tormentor = new Tormentor(sale, rig, new Random(settings.seed + 1), tally, out);
         Thread torment = settings.kills ? Thread.ofPlatform().start(tormentor) : null;
@@ -119,14 +119,16 @@ public final class PurchaseLab {
                         places.release();
                     }
                 });
-                bar.at(done.get(), tally.killed() + " kills");
+                bar.at(done.get(), tormentor.killed() + " kills");
             }
         }
         tormentor.end();
         if (torment != null) {
             torment.join();
         }
-        bar.at(settings.orders, tally.killed() + " kills");
+        List<KillPoints> points = tormentor.points();
+        bar.at(settings.orders, tormentor.killed() + " kills");
+        return points;
     }
 
     private Purchase.Plan plan(int number, Random random, SaleRig rig) {
@@ -135,6 +137,13 @@ public final class PurchaseLab {
         Kind course =
                 random.nextInt(3) == 0 ? Kind.PAYS : courses.get(random.nextInt(courses.size()));
         tally.played(course);
+        boolean plan = random.nextInt(3) == 0;
+        boolean nothingElse = plan && random.nextBoolean();
+        List<String> names = nothingElse ? List.of() : names(number, random, rig);
+        return new Purchase.Plan(number, course, names, plan, random.nextInt(Integer.MAX_VALUE));
+    }
+
+    private List<String> names(int number, Random random, SaleRig rig) {
         List<String> names = new ArrayList<>();
         for (int i = random.nextInt(NAMES_MAX); i >= 0; i--) {
             String name = "n%x-%d-%d.test".formatted(settings.seed, number, i);
@@ -143,10 +152,10 @@ public final class PurchaseLab {
                 List<Kind> fates = Kind.of(Kind.Group.NAME);
                 Kind fate = fates.get(random.nextInt(fates.size()));
                 tally.played(fate);
-                rig.names().destine(name, fate(fate));
+                rig.others().names().destine(name, fate(fate));
             }
         }
-        return new Purchase.Plan(number, course, names, random.nextInt(Integer.MAX_VALUE));
+        return names;
     }
 
     private static NameStand.Fate fate(Kind kind) {

@@ -3,23 +3,26 @@ package dev.plat.ops.chaos.purchase;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Prints what was played and what was found. */
 record PurchaseReport(
-        SaleAudit audit, List<String> numbers, Tally tally, double seconds, PrintStream out) {
+        SaleAudit audit,
+        List<String> numbers,
+        Tally tally,
+        List<KillPoints> points,
+        double seconds,
+        PrintStream out) {
 
     PurchaseLab.Verdict print() {
         out.printf("%nplayed (%d kinds)%n", tally.kinds().size());
         tally.kinds().forEach((kind, count) -> out.printf("  %-34s %7d%n", kind.text(), count));
-        if (!tally.kills().isEmpty()) {
-            out.printf("%nkilled with -9 (%d)%n", tally.killed());
-            tally.kills().forEach((where, count) -> out.printf("  %-60s %5d%n", where, count));
-        }
-        out.printf(
-                "%n%d orders ended, %d paid: %s%n", audit.orders(), audit.paid(), audit.states());
+        points.forEach(this::killed);
+        out.printf("%n%d orders ended, %d paid%n", audit.orders(), audit.paid());
+        audit.ends().forEach((end, count) -> out.printf("  %-60s %7d%n", end, count));
         List<String> bad = new ArrayList<>();
         out.printf("%n%-72s %8s%n", "audit", "found");
-        for (SaleAudit.Finding finding : audit.findings()) {
+        for (Finding finding : audit.findings()) {
             out.printf(
                     "%-72s %8d %s%n",
                     finding.what(), finding.bad(), finding.bad() == 0 ? "" : "BAD");
@@ -34,7 +37,17 @@ record PurchaseReport(
         numbers.stream().limit(20).forEach(each -> out.println("    " + each));
         bad.addAll(numbers);
         out.printf("%n%.0f s with settling, %.1f orders/s%n", seconds, audit.orders() / seconds);
+        int killed = points.stream().mapToInt(KillPoints::killed).sum();
         return new PurchaseLab.Verdict(
-                audit.orders(), tally.kinds().size(), tally.killed(), List.copyOf(bad));
+                audit.orders(), tally.kinds().size(), killed, List.copyOf(bad));
+    }
+
+    private void killed(KillPoints of) {
+        Map<String, Integer> kills = of.kills();
+        List<String> unmet = of.unmet();
+        out.printf(
+                "%n%s was killed with -9 %d times, at %d of %d points%n",
+                of.process().name(), of.killed(), kills.size() - unmet.size(), kills.size());
+        kills.forEach((point, count) -> out.printf("  %-60s %7d%n", point, count));
     }
 }

@@ -21,16 +21,23 @@ final class Sale implements AutoCloseable {
 
     static final String SECRET = "ab".repeat(32);
     static final String ORIGIN = "http://app.test";
-    static final String PRICE = "domain-test-year-eur-1";
-    static final long CENTS = 1_200;
+    static final String NAME_PRICE = "domain-test-year-eur-1";
+    static final long NAME_CENTS = 1_200;
+    static final String PLAN_PRICE = "pro-month-eur-1";
+    static final long PLAN_CENTS = 900;
 
     private static final Duration START = Duration.ofMinutes(2);
     private static final long LOOK_MILLIS = 100;
     private static final String CATALOGUE =
             """
             {"version": 1,
-             "plans": [{"id": "domain-test", "name": "A name that ends in .test", "limits": {}}],
-             "prices": [{"id": "domain-test-year-eur-1", "plan": "domain-test", "interval": "year",
+             "plans": [{"id": "free", "name": "Free", "limits": {"sites": 3}},
+                       {"id": "pro", "name": "Pro", "limits": {"sites": 25}},
+                       {"id": "domain-test", "name": "A name that ends in .test", "limits": {}}],
+             "prices": [{"id": "pro-month-eur-1", "plan": "pro", "interval": "month",
+                         "price": {"amount": 900, "currency": "EUR"}, "taxIncluded": true,
+                         "from": "2026-01-01"},
+                        {"id": "domain-test-year-eur-1", "plan": "domain-test", "interval": "year",
                          "price": {"amount": 1200, "currency": "EUR"}, "taxIncluded": true,
                          "from": "2026-01-01"}],
              "taxes": []}
@@ -104,8 +111,13 @@ final class Sale implements AutoCloseable {
                         secrets,
                         "dev.plat.checkout.CheckoutApplication",
                         List.of("-plat.checkout.origin=http://plat-checkout.localhost"));
-        Waits.until(START, "payments is up, see " + payments.log(), payments::up);
-        Waits.until(START, "checkout is up, see " + checkout.log(), checkout::up);
+        for (ServiceProcess process : all()) {
+            Waits.until(START, process.name() + " is up, see " + process.log(), process::up);
+            process.warm();
+        }
+        for (ServiceProcess process : all()) {
+            Waits.until(START, process.name() + " is up again", process::up);
+        }
         var _ =
                 supervisor.scheduleWithFixedDelay(
                         () -> all().forEach(ServiceProcess::revive),

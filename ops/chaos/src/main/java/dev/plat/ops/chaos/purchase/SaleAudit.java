@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Holds the provider's own account, our books, the orders and what was delivered against each
@@ -23,23 +24,17 @@ import java.util.UUID;
 final class SaleAudit {
 
     private static final Set<String> ENDS = Set.of("fulfilled", "refunded", "expired", "cancelled");
-    private static final int SHOWN_MAX = 5;
+    private static final Pattern NUMBERED = Pattern.compile("\\S+\\.test");
 
     private final List<Finding> findings = new ArrayList<>();
-    private final Map<String, Integer> states = new TreeMap<>();
+    private final Map<String, Integer> ends = new TreeMap<>();
     private int orders;
     private int paid;
 
-    /**
-     * One line of the table.
-     *
-     * @param bad nothing may be
-     * @param some of what was bad
-     */
-    record Finding(String what, long bad, List<String> some) {}
+    /** One order, as checkout has it; its lines by their numbers. */
+    private record Ordered(String state, String reason, Map<Integer, Line> lines) {}
 
-    /** One order, as checkout has it. */
-    private record Ordered(String state, String reason, Map<Integer, Long> lines) {}
+    private record Line(boolean plan, long amount) {}
 
     /** What money did for one payment. */
     private static final class Money {
@@ -53,8 +48,9 @@ final class SaleAudit {
         return List.copyOf(findings);
     }
 
-    Map<String, Integer> states() {
-        return states;
+    /** How many orders ended how, and why where there is a reason. */
+    Map<String, Integer> ends() {
+        return ends;
     }
 
     int orders() {
@@ -65,17 +61,16 @@ final class SaleAudit {
         return paid;
     }
 
-    boolean clean() {
-        return findings.stream().allMatch(finding -> finding.bad() == 0);
-    }
-
     static SaleAudit of(SaleRig rig, Sale sale)
             throws SQLException, IOException, InterruptedException {
         SaleAudit audit = new SaleAudit();
         Map<UUID, Ordered> orders = orders(rig);
         Map<UUID, Money> money = money(sale.card.journal());
-        audit.judge(orders, money, rig.names());
-        audit.books(rig, money);
+        BookAudit books = new BookAudit(rig);
+        audit.judge(orders, money, rig.others().names(), books.plans());
+        audit.findings.addAll(
+                books.findings(
+                        money.values().stream().mapToLong(of -> of.captured - of.refunded).sum()));
         return audit;
     }
 
@@ -83,7 +78,7 @@ final class SaleAudit {
         Map<UUID, Ordered> orders = new HashMap<>();
         String sql =
                 """
-                SELECT o.order_id, o.state, coalesce(o.reason, ''), l.number, l.amount
+                SELECT o.order_id, o.state, coalesce(o.reason, ''), l.number, l.kind, l.amount
                   FROM orders o JOIN order_line l USING (bucket, order_id)\
                 """;
         try (Connection connection = rig.connect("checkout");
@@ -96,7 +91,9 @@ final class SaleAudit {
                                 row.getObject(1, UUID.class),
                                 _ -> new Ordered(state, reason, new TreeMap<>()))
                         .lines()
-                        .put(row.getInt(4), row.getLong(5));
+                        .put(
+                                row.getInt(4),
+                                new Line(row.getString(5).equals("plan"), row.getLong(6)));
             }
         }
         return orders;
@@ -135,7 +132,8 @@ final class SaleAudit {
         return money;
     }
 
-    private void judge(Map<UUID, Ordered> all, Map<UUID, Money> money, NameStand names) {
+    private void judge(
+            Map<UUID, Ordered> all, Map<UUID, Money> money, NameStand names, Set<String> plans) {
         List<String> unended = new ArrayList<>();
         List<String> twice = new ArrayList<>();
         List<String> forNothing = new ArrayList<>();
@@ -148,9 +146,13 @@ final class SaleAudit {
             Money of = money.getOrDefault(id, new Money());
             String number = new Id(IdKind.ORDER, id).toString();
             long worth = 0;
-            for (Map.Entry<Integer, Long> line : order.lines().entrySet()) {
+            for (Map.Entry<Integer, Line> line : order.lines().entrySet()) {
                 String effect = number + "/" + line.getKey();
-                worth += names.registered(effect) ? line.getValue() : 0;
+                boolean has =
+                        line.getValue().plan()
+                                ? plans.contains(id + "/" + line.getKey())
+                                : names.registered(effect);
+                worth += has ? line.getValue().amount() : 0;
                 if (ENDS.contains(order.state()) && names.held(effect)) {
                     held.add(effect);
                 }
@@ -165,7 +167,7 @@ final class SaleAudit {
                                     of.captures,
                                     of.refunded,
                                     worth);
-            states.merge(order.state(), 1, Integer::sum);
+            ends.merge(end(order), 1, Integer::sum);
             paid += of.captured > 0 ? 1 : 0;
             add(unended, !ENDS.contains(order.state()), who);
             add(twice, of.captures > 1, who);
@@ -182,8 +184,13 @@ final class SaleAudit {
         found("said to be fulfilled and not delivered, or the reverse", wrongState);
         found("money that is still held and will not be taken", holding);
         found("names still held for an order that has ended", held);
-        findings.add(new Finding("money at the provider without an order", strangers, List.of()));
-        findings.add(new Finding("names registered more than once", names.doubled(), List.of()));
+        findings.add(new Finding("money at the provider without an order", strangers));
+        findings.add(new Finding("names registered more than once", names.doubled()));
+    }
+
+    private static String end(Ordered order) {
+        String reason = NUMBERED.matcher(order.reason()).replaceAll("a name");
+        return order.state() + (reason.isEmpty() ? "" : ": " + reason);
     }
 
     private static void add(List<String> to, boolean bad, String who) {
@@ -193,74 +200,6 @@ final class SaleAudit {
     }
 
     private void found(String what, List<String> bad) {
-        findings.add(
-                new Finding(what, bad.size(), bad.subList(0, Math.min(SHOWN_MAX, bad.size()))));
-    }
-
-    private void books(SaleRig rig, Map<UUID, Money> money) throws SQLException {
-        long there = money.values().stream().mapToLong(of -> of.captured - of.refunded).sum();
-        try (Connection connection = rig.connect("payments");
-                Statement statement = connection.createStatement()) {
-            long ours =
-                    number(
-                            statement,
-                            """
-                            SELECT coalesce(sum(balance), 0) FROM ledger_account
-                             WHERE kind IN ('provider', 'fees', 'disputes', 'bank', 'transit')\
-                            """);
-            findings.add(
-                    new Finding(
-                            "the provider's %d less our clearing account's %d"
-                                    .formatted(there, ours),
-                            there - ours,
-                            List.of()));
-            counted(
-                    statement,
-                    "journals that do not sum to zero",
-                    """
-                    SELECT count(*) FROM (SELECT FROM entry e
-                      JOIN ledger_account a USING (bucket, account_id)
-                     GROUP BY e.bucket, e.seq, a.currency HAVING sum(e.amount) <> 0) bad\
-                    """);
-            counted(
-                    statement,
-                    "balances that are not the sum of their entries",
-                    """
-                    SELECT count(*) FROM (SELECT FROM ledger_account a
-                      LEFT JOIN entry e USING (bucket, account_id)
-                     GROUP BY a.bucket, a.account_id, a.balance
-                    HAVING a.balance <> coalesce(sum(e.amount), 0)) bad\
-                    """);
-            counted(
-                    statement,
-                    "owed to buyers and not given back",
-                    "SELECT count(*) FROM ledger_account WHERE kind = 'refunds-due' AND balance <> 0");
-            counted(
-                    statement,
-                    "attempts that are not at their end",
-                    """
-                    SELECT count(*) FROM attempt
-                     WHERE state NOT IN ('captured', 'declined', 'errored', 'voided')\
-                    """);
-            counted(
-                    statement,
-                    "refunds that are not done",
-                    "SELECT count(*) FROM refund WHERE state <> 'done'");
-            counted(
-                    statement,
-                    "events that were not acted upon",
-                    "SELECT count(*) FROM webhook_inbox WHERE due IS NOT NULL OR verdict = 'parked'");
-        }
-    }
-
-    private void counted(Statement statement, String what, String sql) throws SQLException {
-        findings.add(new Finding(what, number(statement, sql), List.of()));
-    }
-
-    private static long number(Statement statement, String sql) throws SQLException {
-        try (ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
+        findings.add(new Finding(what, bad.size(), bad.stream().limit(Finding.SHOWN_MAX).toList()));
     }
 }

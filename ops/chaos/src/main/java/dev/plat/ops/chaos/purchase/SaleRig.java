@@ -31,8 +31,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What a sale needs on one machine: PostgreSQL, ZooKeeper, Redis, a stand for names; the machinery
- * below the processes that sell.
+ * What a sale needs on one machine: PostgreSQL, ZooKeeper, Redis, stand-ins for other services; the
+ * machinery below the processes that sell.
  *
  * <p>Threads: for one, but for the clock.
  */
@@ -61,7 +61,7 @@ final class SaleRig implements AutoCloseable {
     private final int postgresPort = Ports.free();
     private final PostgresBinaries binaries = PostgresBinaries.embedded();
     private final RedisProcess redis;
-    private final NameStand names;
+    private final Others others;
     private EmbeddedZooKeeper zooKeeper;
     private PostgresProcess postgres;
     private ZooKeeperTopology topology;
@@ -80,7 +80,7 @@ final class SaleRig implements AutoCloseable {
                 RedisProcess.start(
                         folder.resolve("redis"), Ports.free(), Map.of(), ChildLife.WITH_PARENT);
         install();
-        names = new NameStand(this::now);
+        others = new Others(this::now);
         Files.writeString(clock(), "PT0S");
         topology = announced();
     }
@@ -134,7 +134,7 @@ final class SaleRig implements AutoCloseable {
                                 EnumSet.of(Tier.PAYMENTS)));
         for (String service : List.of("domains", "site-builder")) {
             opened.announce(
-                    new Instance(service, service, "127.0.0.1:" + names.port(), Instant.now()));
+                    new Instance(service, service, "127.0.0.1:" + others.port(), Instant.now()));
         }
         return opened;
     }
@@ -155,8 +155,8 @@ final class SaleRig implements AutoCloseable {
         return redis.port();
     }
 
-    NameStand names() {
-        return names;
+    Others others() {
+        return others;
     }
 
     /** The file that turns the services' clocks. */
@@ -214,7 +214,7 @@ final class SaleRig implements AutoCloseable {
     @Override
     public void close() {
         topology.close();
-        names.close();
+        others.close();
         redis.stop();
         postgres.stop();
         zooKeeper.close();

@@ -5,11 +5,13 @@ import dev.plat.router.testkit.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * A program as a process on its own class path, which comes back whenever it is gone, as under a
@@ -24,6 +26,7 @@ final class ServiceProcess implements AutoCloseable {
     private final String name;
     private final List<String> command;
     private final Path folder;
+    private final Path classes;
     private final BooleanSupplier answers;
     private ChildProcess child;
     private int deaths;
@@ -45,6 +48,7 @@ final class ServiceProcess implements AutoCloseable {
         this.folder = folder;
         this.answers = answers;
         Path target = Path.of(System.getProperty("plat.home"), module, "target");
+        this.classes = target.resolve("chaos.jsa");
         this.command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -52,17 +56,26 @@ final class ServiceProcess implements AutoCloseable {
                         "-Xmx" + HEAP_MIB + "m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+AutoCreateSharedArchive",
+                        "-XX:SharedArchiveFile=" + classes,
+                        "-Xlog:cds=off",
+                        "-Xlog:cds+dynamic=off",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-cp",
-                        target.resolve("classes") + ":" + classPath(target)));
+                        classPath(target)));
         command.addAll(arguments);
         this.child = start();
     }
 
+    /** From jars: of classes in folders a JVM keeps nothing for its next start. */
     private static String classPath(Path target) {
-        try {
-            return Files.readString(target.resolve("runtime-classpath")).strip();
+        try (Stream<Path> files = Files.list(target)) {
+            Path jar =
+                    files.filter(file -> file.getFileName().toString().endsWith("-SNAPSHOT.jar"))
+                            .findFirst()
+                            .orElseThrow(() -> new NoSuchFileException(target + "/*-SNAPSHOT.jar"));
+            return jar + ":" + Files.readString(target.resolve("runtime-classpath")).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -117,18 +130,21 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** SIGKILL. */
-    synchronized void kill() {
-        child.kill();
+    /** Ends it in order once, if it never was: it keeps its classes ready for the next starts. */
+    synchronized void warm() {
+        if (!Files.exists(classes)) {
+            child.stop();
+            child = start();
+        }
     }
 
-    /** Starts it again when it is gone; nothing is armed in the new one. */
+    /** Starts it again when it is gone; the new one is not to be killed. */
     synchronized void revive() {
         if (closed || child.alive()) {
             return;
         }
         deaths++;
-        control("");
+        control(KillPoints.NOTING);
         child = start();
     }
 

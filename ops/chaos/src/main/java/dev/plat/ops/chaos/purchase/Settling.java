@@ -20,6 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 final class Settling {
 
     private static final Duration QUIET_MAX = Duration.ofMinutes(4);
+    private static final String UNTOLD =
+            "SELECT count(*) FROM outbox WHERE ?::timestamptz IS NOT NULL";
     private static final String DUE_ORDERS = "SELECT count(*) FROM orders WHERE due <= ?";
     private static final String OPEN_ORDERS =
             """
@@ -58,12 +60,23 @@ final class Settling {
             long open = count("checkout", OPEN_ORDERS) + count("payments", OPEN_PAYMENTS);
             out.printf("settling: %s later %d things are open%n", text(passed), open);
             if (open == 0) {
+                drained();
                 return;
             }
             sale.turn(step);
             passed = passed.plus(step);
         }
         quiet();
+        drained();
+    }
+
+    /** Until what is told to others was told; that goes by real time. */
+    private void drained() throws SQLException {
+        long end = System.nanoTime() + QUIET_MAX.toNanos();
+        while (count("checkout", UNTOLD) + count("payments", UNTOLD) > 0
+                && System.nanoTime() < end) {
+            LockSupport.parkNanos(Duration.ofMillis(700).toNanos());
+        }
     }
 
     private static List<Duration> steps() {

@@ -13,8 +13,8 @@ import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The checkout as a buyer's browser meets it.
@@ -59,18 +59,25 @@ final class Shop implements AutoCloseable {
         return new Person(account, ids.next(IdKind.SESSION, account));
     }
 
-    Answer place(Person person, String key, List<String> names) throws InterruptedException {
-        String items =
-                names.stream()
-                        .map(name ->
-                                "{\"price\": \"%s\", \"name\": \"%s\"}".formatted(Sale.PRICE, name))
-                        .collect(Collectors.joining(", "));
+    /**
+     * @param plan whether a plan is bought, too
+     */
+    Answer place(Person person, String key, List<String> names, boolean plan)
+            throws InterruptedException {
+        List<String> items = new ArrayList<>();
+        for (String name : names) {
+            items.add("{\"price\": \"%s\", \"name\": \"%s\"}".formatted(Sale.NAME_PRICE, name));
+        }
+        if (plan) {
+            items.add("{\"price\": \"%s\"}".formatted(Sale.PLAN_PRICE));
+        }
+        long total = Sale.NAME_CENTS * names.size() + (plan ? Sale.PLAN_CENTS : 0);
         return ask(
                 person,
                 "POST",
                 "",
                 "{\"key\": \"%s\", \"items\": [%s], \"total\": {\"amount\": %d, \"currency\": \"EUR\"}}"
-                        .formatted(key, items, Sale.CENTS * names.size()));
+                        .formatted(key, String.join(", ", items), total));
     }
 
     Answer look(Person person, String order) throws InterruptedException {

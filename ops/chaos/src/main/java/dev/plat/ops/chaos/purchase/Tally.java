@@ -13,29 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Tally {
 
     private final Map<Kind, AtomicInteger> kinds = new ConcurrentHashMap<>();
-    private final Map<String, AtomicInteger> kills = new ConcurrentHashMap<>();
 
     void played(Kind kind) {
         kinds.computeIfAbsent(kind, _ -> new AtomicInteger()).incrementAndGet();
-    }
-
-    void killed(String where) {
-        kills.computeIfAbsent(where, _ -> new AtomicInteger()).incrementAndGet();
     }
 
     Map<Kind, Integer> kinds() {
         Map<Kind, Integer> all = new TreeMap<>();
         kinds.forEach((kind, count) -> all.put(kind, count.get()));
         return all;
-    }
-
-    Map<String, Integer> kills() {
-        Map<String, Integer> all = new TreeMap<>();
-        kills.forEach((where, count) -> all.put(where, count.get()));
-        return all;
-    }
-
-    int killed() {
-        return kills.values().stream().mapToInt(AtomicInteger::get).sum();
     }
 }

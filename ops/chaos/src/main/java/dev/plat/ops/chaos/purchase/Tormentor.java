@@ -12,44 +12,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
- * Makes the machinery go wrong, one thing after the other: each process is killed at each of its
- * commit points in turn, drawn anew when all had their turn; between two kills now and then
- * something below them. Clocks run much faster than time does.
+ * Makes the machinery go wrong, one thing after the other. The two services say by themselves by
+ * which control points they come, those on either side of each commit among them, and are killed at
+ * whichever of them they reach first and were not killed at before; when all had their turn, at
+ * any. The provider is killed before and behind each of its commits. Between two kills now and then
+ * something below them goes wrong. Clocks run much faster than time does.
  *
  * <p>Threads: one.
  */
 final class Tormentor implements Runnable {
 
-    /** Before and behind each commit of checkout. */
-    static final List<String> OF_CHECKOUT =
-            List.of(
-                    "order.placed",
-                    "order.told",
-                    "effect.intended",
-                    "effect.called",
-                    "effect.recorded");
-
-    static final List<String> OF_PAYMENTS =
-            List.of(
-                    "attempt.created",
-                    "attempt.wished",
-                    "attempt.decided",
-                    "attempt.sent",
-                    "attempt.answered",
-                    "attempt.recorded",
-                    "journal.posted",
-                    "inbox.stored",
-                    "inbox.fetched",
-                    "inbox.applied",
-                    "refund.intended",
-                    "refund.sent",
-                    "refund.answered",
-                    "refund.recorded");
-
     /** Each is a commit; killed before it, and behind it. */
-    static final List<String> OF_PROVIDER =
+    private static final List<String> OF_PROVIDER =
             List.of(
                     "customers.create",
                     "checkout.sessions.create",
@@ -60,16 +37,24 @@ final class Tormentor implements Runnable {
                     "page.pay",
                     "page.challenge");
 
-    private static final Duration TURN = Duration.ofSeconds(30);
+    private static final int ALL = 1_000;
+    private static final int SOME = 3;
+    private static final Duration TURN = Duration.ofSeconds(10);
     private static final Duration TURN_EVERY = Duration.ofSeconds(1);
+    private static final Duration JUMP = Duration.ofMinutes(20);
+    private static final int JUMP_EVERY = 60;
     private static final Duration MEETS_MAX = Duration.ofSeconds(8);
-    private static final Duration REST = Duration.ofSeconds(1);
+    private static final Duration REST = Duration.ofSeconds(2);
+    private static final Duration LONG_REST = Duration.ofSeconds(10);
 
     private final Sale sale;
     private final SaleRig rig;
     private final Random random;
     private final Tally tally;
     private final PrintStream out;
+    private final KillPoints checkout;
+    private final KillPoints payments;
+    private final KillPoints provider;
     private final List<Runnable> turns = new ArrayList<>();
     private volatile boolean ended;
 
@@ -79,10 +64,29 @@ final class Tormentor implements Runnable {
         this.random = random;
         this.tally = tally;
         this.out = out;
+        this.checkout = new KillPoints(sale.checkout, List.of());
+        this.payments = new KillPoints(sale.payments, List.of());
+        List<String> deaths = new ArrayList<>(List.of("hook-kill"));
+        for (String op : OF_PROVIDER) {
+            deaths.add(op + ".kill-before");
+            deaths.add(op + ".kill-after-commit");
+        }
+        this.provider = new KillPoints(sale.provider, deaths);
     }
 
     void end() {
         ended = true;
+    }
+
+    /** By process. */
+    List<KillPoints> points() {
+        List<KillPoints> all = List.of(checkout, payments, provider);
+        all.forEach(KillPoints::look);
+        return all;
+    }
+
+    int killed() {
+        return checkout.killed() + payments.killed() + provider.killed();
     }
 
     @Override
@@ -97,7 +101,7 @@ final class Tormentor implements Runnable {
             } catch (RuntimeException e) {
                 out.println("a fault could not be played: " + e);
             }
-            rest(REST);
+            rest(checkout.unmet().isEmpty() && payments.unmet().isEmpty() ? LONG_REST : REST);
         }
         try {
             clock.join();
@@ -107,51 +111,58 @@ final class Tormentor implements Runnable {
     }
 
     private void fill() {
-        for (String point : OF_CHECKOUT) {
-            turns.add(() -> kill(sale.checkout, point, Kind.CHECKOUT_KILLED));
+        for (int i = 0; i < 2 * SOME; i++) {
+            turns.add(() -> kill(checkout, Kind.CHECKOUT_KILLED));
+            turns.add(() -> kill(payments, Kind.PAYMENTS_KILLED));
+            turns.add(this::killProvider);
         }
-        for (String point : OF_PAYMENTS) {
-            turns.add(() -> kill(sale.payments, point, Kind.PAYMENTS_KILLED));
-        }
-        for (String op : OF_PROVIDER) {
-            turns.add(() -> killProvider(op, "kill-before"));
-            turns.add(() -> killProvider(op, "kill-after-commit"));
-        }
-        turns.add(() -> killProvider("", "hook-kill"));
         turns.add(this::crashDatabase);
         turns.add(this::loseRegistry);
         turns.add(this::flushRedis);
         Collections.shuffle(turns, random);
     }
 
-    private void kill(ServiceProcess process, String point, Kind kind) {
+    private void kill(KillPoints points, Kind kind) {
+        points.look();
+        List<String> next = points.next(random, points.unmet().isEmpty() ? SOME : ALL);
+        ServiceProcess process = points.process();
         int before = process.deaths();
-        process.control("kill:" + point);
+        process.control(
+                next.stream()
+                        .map(point -> ",kill:" + point)
+                        .collect(Collectors.joining("", KillPoints.NOTING, "")));
         if (awaitDeath(process, before)) {
             tally.played(kind);
-            tally.killed(process.name() + " " + point);
         } else {
-            process.control("");
+            process.control(KillPoints.NOTING);
         }
+        points.look();
     }
 
-    private void killProvider(String op, String how) {
+    /** What is ordered and not met waits on, until the provider dies of another. */
+    private void killProvider() {
         int before = sale.provider.deaths();
-        try {
-            sale.card.control(
-                    "POST",
-                    "/scripts",
-                    "{\"on\": {\"op\": \"%s\"}, \"do\": \"%s\"}".formatted(op, how));
-        } catch (IOException e) {
-            return;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
+        for (String death : provider.next(random, SOME)) {
+            int dot = death.lastIndexOf('.');
+            try {
+                sale.card.control(
+                        "POST",
+                        "/scripts",
+                        "{\"on\": {\"op\": \"%s\"}, \"do\": \"%s\"}"
+                                .formatted(
+                                        death.substring(0, Math.max(dot, 0)),
+                                        death.substring(dot + 1)));
+            } catch (IOException e) {
+                break; // it is just gone
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
         if (awaitDeath(sale.provider, before)) {
             tally.played(Kind.PROVIDER_KILLED);
-            tally.killed("the card provider " + (op.isEmpty() ? "" : op + " ") + how);
         }
+        provider.look();
     }
 
     /** And until it is back. */
@@ -192,8 +203,8 @@ final class Tormentor implements Runnable {
         while (!ended) {
             rest(TURN_EVERY);
             try {
-                boolean far = random.nextInt(30) == 0;
-                sale.turn(far ? TURN.multipliedBy(20) : TURN);
+                boolean far = random.nextInt(JUMP_EVERY) == 0;
+                sale.turn(far ? JUMP : TURN);
                 if (far) {
                     tally.played(Kind.CLOCK_JUMPS);
                 }

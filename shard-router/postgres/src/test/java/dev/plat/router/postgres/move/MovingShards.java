@@ -30,9 +30,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A tier of two shards: the first owns every bucket, the second is new. */
 final class MovingShards {
@@ -148,10 +151,25 @@ final class MovingShards {
                 "");
     }
 
+    /**
+     * The session that may step; the one before is closed, and at the server its process may still
+     * be on its way out.
+     */
+    private static Mover.Session opened(Mover with, Move move) {
+        AtomicReference<Mover.@Nullable Session> opened = new AtomicReference<>();
+        Waits.until(
+                "the session before has ended",
+                () -> {
+                    opened.set(with.open(move).orElse(null));
+                    return opened.get() != null;
+                });
+        return Objects.requireNonNull(opened.get());
+    }
+
     /** Writes it down and drives it until it ends or soaks. */
     MoveRecord drive(Mover with, Move move, ControlPoints points) {
         with.create(move);
-        try (Mover.Session session = with.open(move).orElseThrow()) {
+        try (Mover.Session session = opened(with, move)) {
             return new MoveDriver(
                             session.world(), points, Pace.REAL, DriverSettings.defaults(), _ -> {})
                     .run();
@@ -165,7 +183,7 @@ final class MovingShards {
     /** A move whose target rows are marked, by hand. */
     Mover.Session marked(Move move) {
         mover.create(move);
-        Mover.Session session = mover.open(move).orElseThrow();
+        Mover.Session session = opened(mover, move);
         MoveWorld world = session.world();
         if (!world.advance(Step.PLANNED, Step.CHECKED)
                 || !world.markImporting()

@@ -17,17 +17,13 @@ public final class Trouble {
 
     /** Instead of carrying it out. */
     public static Optional<Said> before(Play play) {
-        if (play.has(Script.KILL_BEFORE)) {
-            die();
-        }
+        play.fault(Script.KILL_BEFORE).ifPresent(Trouble::die);
         return play.has(Script.RESET_BEFORE) ? Optional.of(new Said.Cut()) : Optional.empty();
     }
 
     /** Instead of the answer, when everything is committed. */
     public static Said after(Play play, Said answer) {
-        if (play.has(Script.KILL_AFTER_COMMIT)) {
-            die();
-        }
+        play.fault(Script.KILL_AFTER_COMMIT).ifPresent(Trouble::die);
         Optional<Fault> hang = play.fault(Script.HANG);
         if (hang.isPresent() && !waited(hang.get())) {
             return new Said.Cut();
@@ -35,8 +31,13 @@ public final class Trouble {
         return play.has(Script.RESET_AFTER_COMMIT) ? new Said.Cut() : answer;
     }
 
-    /** No shutdown hook, no finally: as if somebody had pulled the plug. */
-    public static void die() {
+    /**
+     * No shutdown hook, no finally: as if somebody had pulled the plug. Says which fault it was, as
+     * Plat's own processes do at their control points.
+     */
+    public static void die(Fault fault) {
+        System.out.println("plat-control " + fault.name() + " kill");
+        System.out.flush();
         Runtime.getRuntime().halt(KILLED);
     }
 

@@ -27,6 +27,11 @@ public record Fault(
         metadata = Map.copyOf(metadata);
     }
 
+    /** Where and what: {@code page.pay.kill-before}, {@code hook-kill}. */
+    public String name() {
+        return op.isEmpty() ? script.text() : op + "." + script.text();
+    }
+
     boolean fits(String operation, Map<String, String> given) {
         return (op.isEmpty() || op.equals(operation))
                 && given.entrySet().containsAll(metadata.entrySet());

@@ -151,9 +151,7 @@ public final class Courier implements AutoCloseable {
             return;
         }
         boolean taken = send(event.get(), endpoint.get(), play);
-        if (play.has(Script.HOOK_KILL)) {
-            Trouble.die();
-        }
+        play.fault(Script.HOOK_KILL).ifPresent(Trouble::die);
         Delivery tried =
                 new Delivery(
                         delivery.event(),

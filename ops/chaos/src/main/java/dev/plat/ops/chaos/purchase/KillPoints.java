@@ -1,0 +1,86 @@
+package dev.plat.ops.chaos.purchase;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The points at which one process can be killed: those it has said to come by, and at which of them
+ * it was killed, both read from what it writes.
+ *
+ * <p>Threads: safe.
+ */
+final class KillPoints {
+
+    /** Says of each point once that it is there. */
+    static final String NOTING = "note:*#1";
+
+    private static final Pattern SAID = Pattern.compile("plat-control (\\S+) (note|kill)");
+
+    private final ServiceProcess process;
+    private final Map<String, Integer> kills = new TreeMap<>();
+    private long read;
+
+    /**
+     * @param known of which it is known without its saying so
+     */
+    KillPoints(ServiceProcess process, Collection<String> known) {
+        this.process = process;
+        known.forEach(point -> kills.put(point, 0));
+    }
+
+    ServiceProcess process() {
+        return process;
+    }
+
+    /** Reads on where it ended. */
+    synchronized void look() {
+        try (RandomAccessFile log = new RandomAccessFile(process.log().toFile(), "r")) {
+            byte[] more = new byte[Math.toIntExact(log.length() - read)];
+            log.seek(read);
+            log.readFully(more);
+            String text = new String(more, StandardCharsets.ISO_8859_1);
+            int whole = text.lastIndexOf('\n') + 1;
+            read += whole;
+            Matcher said = SAID.matcher(text.substring(0, whole));
+            while (said.find()) {
+                kills.merge(said.group(1), said.group(2).equals("kill") ? 1 : 0, Integer::sum);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** At which it was not killed yet. */
+    synchronized List<String> unmet() {
+        return kills.entrySet().stream()
+                .filter(point -> point.getValue() == 0)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Where to kill it next: at those that were not met, then at any. */
+    synchronized List<String> next(Random random, int most) {
+        List<String> points = new ArrayList<>(unmet().isEmpty() ? kills.keySet() : unmet());
+        Collections.shuffle(points, random);
+        return points.subList(0, Math.min(most, points.size()));
+    }
+
+    synchronized Map<String, Integer> kills() {
+        return new TreeMap<>(kills);
+    }
+
+    synchronized int killed() {
+        return kills.values().stream().mapToInt(Integer::intValue).sum();
+    }
+}
