@@ -3,6 +3,7 @@ package dev.plat.checkout;
 import dev.plat.chassis.NoCardNumbers;
 import dev.plat.chassis.ServiceIdentity;
 import dev.plat.chassis.calls.ServiceClient;
+import dev.plat.chassis.figures.Figures;
 import dev.plat.checkout.call.Billing;
 import dev.plat.checkout.call.Handoffs;
 import dev.plat.checkout.call.Names;
@@ -11,6 +12,7 @@ import dev.plat.checkout.call.RemoteServices;
 import dev.plat.checkout.cart.Carts;
 import dev.plat.checkout.order.OrderBook;
 import dev.plat.checkout.order.OrderDriver;
+import dev.plat.checkout.order.OrderFigures;
 import dev.plat.checkout.order.Patience;
 import dev.plat.checkout.order.PostgresOrderBook;
 import dev.plat.router.core.ControlPoints;
@@ -96,6 +98,11 @@ final class CheckoutBeans {
             IdGenerator ids,
             InstantSource clock) {
         return new Purchases(book, driver, services, quotes, ids, clock);
+    }
+
+    @Singleton
+    Figures figures(Router router, InstantSource clock) {
+        return OrderFigures.of(router, clock);
     }
 
     @Singleton

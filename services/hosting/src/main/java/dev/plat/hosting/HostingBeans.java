@@ -3,6 +3,7 @@ package dev.plat.hosting;
 import dev.plat.chassis.ProcessSettings;
 import dev.plat.chassis.Secrets;
 import dev.plat.chassis.ServiceIdentity;
+import dev.plat.chassis.entitlement.Allowances;
 import dev.plat.chassis.seal.KeyOpener;
 import dev.plat.chassis.seal.PrivateKeyFile;
 import dev.plat.hosting.feed.FeedFollower;
@@ -188,8 +189,13 @@ final class HostingBeans {
     }
 
     @Singleton
-    SiteAccess access(Router router, SiteLiveSql sites) {
-        return new SiteAccess(router, sites);
+    Allowances allowances(Router router, InstantSource clock) {
+        return new Allowances(router, clock);
+    }
+
+    @Singleton
+    SiteAccess access(Router router, SiteLiveSql sites, Allowances allowances) {
+        return new SiteAccess(router, sites, allowances);
     }
 
     @Singleton

@@ -2,7 +2,10 @@ package dev.plat.payments;
 
 import dev.plat.chassis.NoCardNumbers;
 import dev.plat.chassis.ServiceIdentity;
+import dev.plat.chassis.calls.ServiceClient;
+import dev.plat.chassis.figures.Figures;
 import dev.plat.payments.catalogue.Catalogue;
+import dev.plat.payments.entitlement.EntitlementDelivery;
 import dev.plat.payments.entitlement.EntitlementMessage;
 import dev.plat.payments.entitlement.Entitlements;
 import dev.plat.payments.payment.AttemptDriver;
@@ -12,6 +15,7 @@ import dev.plat.payments.provider.PaymentProvider;
 import dev.plat.payments.provider.stripe.StripeProvider;
 import dev.plat.payments.refund.RefundBook;
 import dev.plat.payments.refund.RefundDriver;
+import dev.plat.payments.store.PaymentFigures;
 import dev.plat.payments.store.PostgresPaymentBook;
 import dev.plat.payments.store.PostgresRefundBook;
 import dev.plat.payments.store.PostgresRenewals;
@@ -30,6 +34,7 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -59,6 +64,23 @@ final class PaymentBeans {
     @Requires(bean = CatalogueConfig.class)
     Catalogue catalogue(CatalogueConfig config, JsonMapper json) {
         return config.read(json);
+    }
+
+    @Singleton
+    Figures figures(Router router, InstantSource clock) {
+        return PaymentFigures.of(router, clock);
+    }
+
+    @Singleton
+    @Named("site-builder")
+    EntitlementDelivery toSiteBuilder(ServiceClient client) {
+        return new EntitlementDelivery("site-builder", client);
+    }
+
+    @Singleton
+    @Named("hosting")
+    EntitlementDelivery toHosting(ServiceClient client) {
+        return new EntitlementDelivery("hosting", client);
     }
 
     @Singleton

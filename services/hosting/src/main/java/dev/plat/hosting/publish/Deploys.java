@@ -57,9 +57,11 @@ public final class Deploys {
      *
      * @param ifGeneration refuse when the site has another generation by now
      * @throws PlatException {@code not-found}, {@code release-invalid} for one that is not sealed,
-     *     {@code deploy-conflict} with the generation found and the release that is live
+     *     {@code deploy-conflict} with the generation found and the release that is live, {@code
+     *     plan-limit}
      */
     public LiveSite deploy(Id site, Id release, OptionalLong ifGeneration, Caller caller) {
+        access.requirePublishing(caller);
         LiveSite live = router.write(site, tx -> deploy(tx, site, release, ifGeneration, caller));
         flip.to(live);
         return live;

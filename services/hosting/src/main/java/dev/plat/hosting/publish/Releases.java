@@ -79,10 +79,11 @@ public final class Releases {
     /**
      * Opens a release of these files and says which contents the site lacks.
      *
-     * @throws PlatException {@code not-found}, {@code release-invalid}
+     * @throws PlatException {@code not-found}, {@code release-invalid}, {@code plan-limit}
      */
     public Opened open(Id site, Caller caller, List<ReleaseFile> files, ReleaseSettings settings) {
         access.expect(site, caller);
+        access.requirePublishing(caller);
         Manifest manifest = Manifest.of(files, settings);
         hostingFiles.put(site, NodeStore.MANIFEST_TYPE, Body.of(manifest.bytes()));
         store.keep(manifest);
@@ -105,11 +106,13 @@ public final class Releases {
     /**
      * Takes one content of an open release.
      *
-     * @throws PlatException {@code not-found}, {@code digest-mismatch}, {@code request-malformed}
+     * @throws PlatException {@code not-found}, {@code digest-mismatch}, {@code request-malformed},
+     *     {@code plan-limit}
      */
     public void put(
             Id site, Id release, Caller caller, Sha256 content, long length, InputStream in) {
         ReleaseRow row = find(site, release, caller);
+        access.requirePublishing(caller);
         expectFresh(row);
         Entry entry =
                 manifest(site, row).entries().stream()

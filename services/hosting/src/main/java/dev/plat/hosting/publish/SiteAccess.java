@@ -1,5 +1,6 @@
 package dev.plat.hosting.publish;
 
+import dev.plat.chassis.entitlement.Allowances;
 import dev.plat.chassis.ticket.Caller;
 import dev.plat.router.core.Router;
 import dev.plat.router.core.Tx;
@@ -18,10 +19,22 @@ public final class SiteAccess {
 
     private final Router router;
     private final SiteLiveSql sites;
+    private final Allowances allowances;
 
-    public SiteAccess(Router router, SiteLiveSql sites) {
+    public SiteAccess(Router router, SiteLiveSql sites, Allowances allowances) {
         this.router = router;
         this.sites = sites;
+        this.allowances = allowances;
+    }
+
+    /**
+     * Says that who asks may publish; outside any transaction. What is published stays, whatever is
+     * paid.
+     *
+     * @throws PlatException {@code plan-limit} when the account's plan is not paid
+     */
+    void requirePublishing(Caller caller) {
+        caller.behind().ifPresent(account -> allowances.of(account).requireWriting());
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.plat.hosting.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.plat.chassis.entitlement.Allowances;
 import dev.plat.chassis.ticket.Caller;
 import dev.plat.hosting.feed.FeedFollower;
 import dev.plat.hosting.feed.FeedLoop;
@@ -72,6 +73,7 @@ class PublishIT {
     private final FeedSql feedSql = new FeedSql();
     private final SiteLiveSql sites = new SiteLiveSql();
     private Router router;
+    private Allowances allowances;
     private EdgeNode here;
     private EdgeNode there;
     private FeedLoop thereFeed;
@@ -92,7 +94,8 @@ class PublishIT {
         thereFollower = follower(there);
         thereFeed = new FeedLoop(thereFollower, there.index, there.snapshot);
         hosts = new HostNames(router, new HostRules(DOMAIN), sites, feedSql);
-        SiteAccess access = new SiteAccess(router, sites);
+        allowances = new Allowances(router, InstantSource.system());
+        SiteAccess access = new SiteAccess(router, sites, allowances);
         releases =
                 new Releases(
                         router,
@@ -139,6 +142,25 @@ class PublishIT {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(two, false),
                         org.assertj.core.groups.Tuple.tuple(one, true));
+    }
+
+    @Test
+    void whoDoesNotPayPublishesNothingAndStaysPublished() throws IOException {
+        Site site = site("unpaid");
+        Id one = publishable(site, "one");
+        Id two = publishable(site, "two");
+        deploy(site, one);
+
+        allowances.keep(owner, 1, "pro", "read-only", null);
+        assertThat(refusal(() -> deploy(site, two)).code()).isEqualTo(ErrorCode.PLAN_LIMIT);
+        assertThat(refusal(() -> open(site, Map.of("a", bytes("a")))).code())
+                .isEqualTo(ErrorCode.PLAN_LIMIT);
+        assertThat(visit(here, site)).isEqualTo("one");
+        assertThat(releases.list(site.id, person)).hasSize(2);
+
+        allowances.keep(owner, 2, "pro", "active", null);
+        deploy(site, two);
+        assertThat(visit(here, site)).isEqualTo("two");
     }
 
     @Test

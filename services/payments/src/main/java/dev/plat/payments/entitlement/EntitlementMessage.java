@@ -1,69 +1,45 @@
 package dev.plat.payments.entitlement;
 
-import dev.plat.chassis.calls.ServiceClient;
 import dev.plat.chassis.outbox.Outbox;
-import dev.plat.chassis.outbox.OutboxConsumer;
-import dev.plat.payments.catalogue.Catalogue;
-import dev.plat.router.core.Deadline;
 import dev.plat.router.core.Tx;
-import dev.plat.schemas.Bucket;
 import dev.plat.schemas.Id;
-import io.micronaut.context.annotation.Requires;
-import io.micronaut.serde.annotation.Serdeable;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Brings entitlements to the site builder: a row in the transaction that made the version, then
- * sent until it was taken.
+ * Tells of entitlements: a row for each service that obeys them, in the transaction that made the
+ * version, so that one that is away keeps nothing from the other.
  */
 @Singleton
-@Requires(bean = Catalogue.class)
-public final class EntitlementMessage implements Entitlements.Sending, OutboxConsumer {
+public final class EntitlementMessage implements Entitlements.Sending {
 
-    private static final String TOPIC = "payments.entitlement";
-    private static final Duration CALL_MAX = Duration.ofSeconds(10);
+    /** Who refuses what an account may not do. */
+    public static final List<String> OBEYING = List.of("site-builder", "hosting");
 
     private final Outbox outbox;
-    private final ServiceClient client;
 
-    EntitlementMessage(Outbox outbox, ServiceClient client) {
+    EntitlementMessage(Outbox outbox) {
         this.outbox = outbox;
-        this.client = client;
     }
 
-    /** What was taken. */
-    @Serdeable
-    record Taken(long version) {}
+    static String topic(String service) {
+        return "payments.entitlement." + service;
+    }
 
     @Override
     public void send(Tx tx, Id account, Entitlements.Versioned versioned) throws SQLException {
-        outbox.add(
-                tx,
-                TOPIC,
-                Map.of(
-                        "account", account.toString(),
-                        "version", versioned.version(),
-                        "plan", versioned.entitlement().plan(),
-                        "state", versioned.entitlement().state().text(),
-                        "limits", versioned.entitlement().limits()));
-    }
-
-    @Override
-    public String topic() {
-        return TOPIC;
-    }
-
-    @Override
-    public void accept(Bucket bucket, Map<String, Object> payload) {
-        var _ =
-                client.put(
-                        "site-builder",
-                        "/internal/v1/entitlements",
-                        payload,
-                        Taken.class,
-                        Deadline.in(CALL_MAX));
+        for (String service : OBEYING) {
+            outbox.add(
+                    tx,
+                    topic(service),
+                    Map.of(
+                            "account", account.toString(),
+                            "version", versioned.version(),
+                            "plan", versioned.entitlement().plan(),
+                            "state", versioned.entitlement().state().text(),
+                            "limits", versioned.entitlement().limits()));
+        }
     }
 }

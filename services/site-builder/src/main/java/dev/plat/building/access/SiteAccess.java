@@ -1,5 +1,6 @@
 package dev.plat.building.access;
 
+import dev.plat.chassis.entitlement.Allowances;
 import dev.plat.router.core.Tx;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plat.chassis.entitlement.Allowance;
+import dev.plat.chassis.entitlement.Allowances;
 import dev.plat.router.core.BucketMap;
 import dev.plat.router.core.MemoryTopology;
 import dev.plat.router.core.Node;

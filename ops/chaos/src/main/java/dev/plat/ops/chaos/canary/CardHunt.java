@@ -148,17 +148,24 @@ public final class CardHunt {
 
     /** All objects of a JVM, those that nobody refers to any more as well. */
     public void heap(String what, long pid, Path scratch) throws IOException, InterruptedException {
+        heap(what, pid, scratch, List.of("-all"));
+    }
+
+    /** Only what it holds on to: of a process that has to see what is typed, and not to keep it. */
+    public void kept(String what, long pid, Path scratch) throws IOException, InterruptedException {
+        heap(what, pid, scratch, List.of());
+    }
+
+    private void heap(String what, long pid, Path scratch, List<String> which)
+            throws IOException, InterruptedException {
         Path dump = scratch.resolve("heap-" + pid + ".hprof");
         Files.deleteIfExists(dump);
-        Process jcmd =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                                Long.toString(pid),
-                                "GC.heap_dump",
-                                "-all",
-                                dump.toString())
-                        .redirectErrorStream(true)
-                        .start();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+        command.addAll(List.of(Long.toString(pid), "GC.heap_dump"));
+        command.addAll(which);
+        command.add(dump.toString());
+        Process jcmd = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (jcmd.waitFor() != 0 || !Files.exists(dump)) {
             throw new IOException("no heap dump of " + what + ": " + said);

@@ -24,6 +24,7 @@ enum Kind {
     PAYS_TOO_LATE(Group.BUYER),
     PRESSES_TWICE(Group.BUYER),
     GOES_BACK_AND_PAYS_AGAIN(Group.BUYER),
+    TYPES_A_REAL_CARD_FIRST(Group.BUYER),
     // what becomes of a name
     NAME_TAKEN(Group.NAME),
     NAME_REFUSED(Group.NAME),

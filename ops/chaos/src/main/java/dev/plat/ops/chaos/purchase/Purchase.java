@@ -21,7 +21,10 @@ final class Purchase {
     private static final List<String> DECLINED = List.of("4000000000000002", "4000000000009995");
     private static final String CHALLENGE = "4000002760003184";
 
-    /** All that is ever typed, bare. */
+    /** One that no provider has published: nobody may keep it, the provider neither. */
+    static final String REAL = "4539578763621486";
+
+    /** All published ones that are ever typed, bare. */
     static final List<String> TYPED =
             List.of(
                     GOOD,
@@ -155,6 +158,10 @@ final class Purchase {
                 Thread other = together(() -> pay(good));
                 pay(good);
                 other.join();
+            }
+            case TYPES_A_REAL_CARD_FIRST -> {
+                pay(REAL);
+                pay(good);
             }
             case GOES_BACK_AND_PAYS_AGAIN -> {
                 pay(good);

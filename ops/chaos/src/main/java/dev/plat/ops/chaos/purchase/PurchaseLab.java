@@ -87,7 +87,8 @@ public final class PurchaseLab {
             new Settling(rig, sale, out).run();
             double settled = (System.nanoTime() - begin) / 1e9;
             SaleAudit audit = SaleAudit.of(rig, sale);
-            List<String> numbers = new Hideouts(rig, sale, out).search(Purchase.TYPED);
+            List<String> numbers =
+                    new Hideouts(rig, sale, out).search(Purchase.TYPED, Purchase.REAL);
             return new PurchaseReport(audit, numbers, tally, points, settled, out).print();
         }
     }

@@ -1,5 +1,6 @@
 package dev.plat.ops.chaos.purchase;
 
+import dev.plat.ops.chaos.rig.CuttableLine;
 import dev.plat.router.testkit.Ports;
 import dev.plat.router.testkit.Waits;
 import java.io.IOException;
@@ -49,6 +50,8 @@ final class Sale implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
     private final int checkoutPort = Ports.free();
     private final int paymentsPort = Ports.free();
+    private final CuttableLine toCheckout;
+    private final CuttableLine toPayments;
     final ServiceProcess provider;
     final ServiceProcess payments;
     final ServiceProcess checkout;
@@ -86,7 +89,9 @@ final class Sale implements AutoCloseable {
                         () -> Files.exists(cardData.resolve("ports")));
         Waits.until(START, "the card provider is up, see " + provider.log(), provider::up);
         card = new CardLine(cardData);
-        String hook = card.hook("http://127.0.0.1:" + paymentsPort + "/webhooks/stripe");
+        toCheckout = CuttableLine.recorded(checkoutPort, captured("checkout"));
+        toPayments = CuttableLine.recorded(paymentsPort, captured("payments"));
+        String hook = card.hook("http://" + toPayments.address() + "/webhooks/stripe");
         payments =
                 service(
                         "payments",
@@ -174,11 +179,16 @@ final class Sale implements AutoCloseable {
     }
 
     URI checkout() {
-        return URI.create("http://127.0.0.1:" + checkoutPort);
+        return URI.create("http://" + toCheckout.address());
     }
 
-    URI payments() {
-        return URI.create("http://127.0.0.1:" + paymentsPort);
+    /** What buyers and the provider have said to Plat over HTTP, and Plat to them. */
+    Path captures() {
+        return rig.folder().resolve("captures");
+    }
+
+    private Path captured(String from) throws IOException {
+        return Files.createDirectories(captures().resolve(from));
     }
 
     /** Until none is gone, nothing is armed, and no script waits. */
@@ -219,6 +229,8 @@ final class Sale implements AutoCloseable {
         payments.close();
         provider.close();
         card.close();
+        toCheckout.close();
+        toPayments.close();
         http.shutdownNow();
     }
 }

@@ -132,7 +132,7 @@ final class SaleRig implements AutoCloseable {
                                 ROOT,
                                 folder.resolve("stand"),
                                 EnumSet.of(Tier.PAYMENTS)));
-        for (String service : List.of("domains", "site-builder")) {
+        for (String service : List.of("domains", "site-builder", "hosting")) {
             opened.announce(
                     new Instance(service, service, "127.0.0.1:" + others.port(), Instant.now()));
         }

@@ -28,11 +28,15 @@ public final class OperatorOptions {
     }
 
     public OperatorClient payments() {
-        return OperatorClient.of(run(), "payments");
+        return of("payments");
     }
 
     public OperatorClient checkout() {
-        return OperatorClient.of(run(), "checkout");
+        return of("checkout");
+    }
+
+    OperatorClient of(String service) {
+        return OperatorClient.of(run(), service);
     }
 
     /** Whether programs read what is written. */

@@ -1,5 +1,6 @@
 package dev.plat.ops.cli.payments;
 
+import dev.plat.ops.cli.operator.AlarmsCommand;
 import picocli.CommandLine.Command;
 
 /** What concerns money. */
@@ -13,6 +14,7 @@ import picocli.CommandLine.Command;
             LedgerCommand.class,
             RefundCommand.class,
             EventsCommand.class,
+            AlarmsCommand.class,
             ClockCommand.class
         })
 public final class PaymentsCommand {}

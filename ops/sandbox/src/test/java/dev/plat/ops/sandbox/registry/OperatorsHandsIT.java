@@ -155,6 +155,8 @@ class OperatorsHandsIT {
         assertThat(refused("payments", "reconcile").out())
                 .containsPattern("suspense +43.21 USD +charge txn_.*without a mark of ours")
                 .contains("in suspense: -43.21 USD");
+        assertThat(refused("payments", "alarms").out())
+                .containsPattern("ALARM +movements_not_explained +1, at most 0");
     }
 
     private static void takenPastUs(long minor) throws Exception {
@@ -184,6 +186,8 @@ class OperatorsHandsIT {
         done("checkout", "orders", "park", id, "--reason", "a fraud is looked into");
         assertThat(refused("checkout", "orders").out()).contains(id, "a fraud is looked into");
         assertThat(refused("checkout", "orders", "advance", id).out()).contains("order-state");
+        assertThat(refused("checkout", "alarms").out())
+                .containsPattern("ALARM +orders_parked +1, at most 0");
         buyer.pay(order.text("page"), GOOD);
         assertThat(done("checkout", "orders", "show", id).out())
                 .contains("parked: parked by an operator", "secure-payment");
@@ -193,6 +197,8 @@ class OperatorsHandsIT {
 
         assertThat(done("checkout", "orders", "show", id).out())
                 .containsPattern("done +register-name");
+        assertThat(operator.say("checkout", "alarms").out())
+                .containsPattern("(?m)^ +orders_parked +0, at most 0");
         assertThat(refused("checkout", "orders", "unpark", id).out()).contains("order-state");
     }
 

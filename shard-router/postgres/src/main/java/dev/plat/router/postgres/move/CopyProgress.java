@@ -27,10 +27,13 @@ final class CopyProgress {
     // A worker that failed is started again every five seconds; between two failures it looks well.
     private static final long TROUBLE_NANOS = Duration.ofSeconds(20).toNanos();
 
+    // Longer than a commit may take, and than two starts of a worker are apart.
+    private static final long ORPHANED_NANOS = Duration.ofSeconds(10).toNanos();
+
     private final Lines lines;
     private final Map<Side, Errors> errors = new EnumMap<>(Side.class);
     private @Nullable Map<String, Long> sizes;
-    private Set<String> missing = Set.of();
+    private Map<String, Long> missingSince = Map.of();
 
     CopyProgress(Lines lines) {
         this.lines = lines;
@@ -84,15 +87,20 @@ final class CopyProgress {
     }
 
     /**
-     * PostgreSQL would try for ever, and counts no error. The slots were looked at first: one that
-     * was not there yet is there at the next look.
+     * PostgreSQL would try for ever, and counts no error. A slot may be gone for a moment while its
+     * table still catches up: the slots were looked at first, and up to PostgreSQL 15 a worker
+     * drops its slot before it commits that its table is done.
      */
     private boolean orphaned(Giver giver, Taker taker) {
-        Set<String> now = new HashSet<>(taker.slots);
-        now.removeAll(giver.tableSlots);
-        boolean still = now.stream().anyMatch(missing::contains);
-        missing = now;
-        return still;
+        long now = System.nanoTime();
+        Map<String, Long> missing = new HashMap<>();
+        for (String slot : taker.slots) {
+            if (!giver.tableSlots.contains(slot)) {
+                missing.put(slot, missingSince.getOrDefault(slot, now));
+            }
+        }
+        missingSince = missing;
+        return missing.values().stream().anyMatch(since -> now - since > ORPHANED_NANOS);
     }
 
     long bytesBehind(Link link) {

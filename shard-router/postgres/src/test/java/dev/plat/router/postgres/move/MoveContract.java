@@ -57,7 +57,7 @@ abstract class MoveContract {
         MovingShards hosting = MovingShards.install(servers, Tier.HOSTING, "hosting");
         Rows.fill(hosting, Side.SOURCE, 10);
         Map<String, Integer> before = hosting.rows(Side.SOURCE, 10);
-        assertThat(before).hasSize(10);
+        assertThat(before).hasSize(11);
 
         MoveRecord record = hosting.drive(hosting.move(Duration.ZERO, 10));
 

@@ -45,6 +45,7 @@ final class Rows {
             INSERT INTO release
               VALUES (b, test_id(b, 'r'), test_id(b, 's'), 'sealed', h, 1, 1, 'author', now(), now(), now());
             INSERT INTO deploy VALUES (b, test_id(b, 'y'), test_id(b, 's'), 1, test_id(b, 'r'), 'actor');
+            INSERT INTO entitlement VALUES (b, test_id(b, 'a'), 3, 'pro', 'read-only', 10);
             """;
 
     /** The books let in what balances, and nothing else. */

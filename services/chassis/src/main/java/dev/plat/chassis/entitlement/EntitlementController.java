@@ -1,8 +1,9 @@
-package dev.plat.building.access;
+package dev.plat.chassis.entitlement;
 
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
 import dev.plat.schemas.PlatException;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Put;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** For the payments service, which says what accounts may do. */
+@Requires(beans = Allowances.class)
 @Controller("/internal/v1/entitlements")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class EntitlementController {

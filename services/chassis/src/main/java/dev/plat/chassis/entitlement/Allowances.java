@@ -1,8 +1,7 @@
-package dev.plat.building.access;
+package dev.plat.chassis.entitlement;
 
 import dev.plat.router.core.Router;
 import dev.plat.schemas.Id;
-import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,7 +21,6 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: safe.
  */
-@Singleton
 public final class Allowances {
 
     private static final Logger LOG = LoggerFactory.getLogger(Allowances.class);
@@ -38,7 +36,10 @@ public final class Allowances {
 
     private record Known(Allowance allowance, Instant since) {}
 
-    Allowances(Router router, InstantSource clock) {
+    /**
+     * @param router of a tier that has the table {@code entitlement}
+     */
+    public Allowances(Router router, InstantSource clock) {
         this.router = router;
         this.clock = clock;
     }
@@ -48,7 +49,7 @@ public final class Allowances {
      *
      * @param sites null: not limited
      */
-    void keep(Id account, long version, String plan, String state, @Nullable Long sites) {
+    public void keep(Id account, long version, String plan, String state, @Nullable Long sites) {
         String sql =
                 """
                 INSERT INTO entitlement AS e (bucket, account_id, version, plan, state, sites) VALUES (?, ?, ?, ?, ?, ?)

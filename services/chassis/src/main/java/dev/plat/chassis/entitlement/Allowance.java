@@ -1,4 +1,4 @@
-package dev.plat.building.access;
+package dev.plat.chassis.entitlement;
 
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
@@ -14,14 +14,14 @@ import java.util.OptionalLong;
 public record Allowance(String plan, boolean readOnly, OptionalLong sites) {
 
     /** Of whom nothing was said. */
-    static final Allowance EVERYBODY = new Allowance("", false, OptionalLong.empty());
+    public static final Allowance EVERYBODY = new Allowance("", false, OptionalLong.empty());
 
     /**
      * Says that something may be changed.
      *
      * @throws PlatException {@code plan-limit}
      */
-    void requireWriting() {
+    public void requireWriting() {
         if (readOnly) {
             throw new PlatException(
                     ErrorCode.PLAN_LIMIT,
