@@ -4,6 +4,7 @@ import dev.plat.ops.chaos.purchase.PurchaseLab;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Option;
         name = "purchases",
         mixinStandardHelpOptions = true,
         description = {
-            "Buy with faults of forty kinds, and SIGKILL of payments, checkout and the card provider at named points.",
+            "Buy with faults of forty kinds, and SIGKILL of payments, checkout and the card provider at each commit.",
             "Exit 1 when somebody was charged twice or for nothing, an order has no end, or the books differ."
         })
 final class PurchasesCommand implements Callable<Integer> {
@@ -33,6 +34,12 @@ final class PurchasesCommand implements Callable<Integer> {
             defaultValue = "24")
     private int together = 24;
 
+    @Option(
+            names = "--minutes",
+            description = "Begin no more purchases after so many (${DEFAULT-VALUE}).",
+            defaultValue = "10000")
+    private int minutes = 10_000;
+
     @Option(names = "--without-kills", description = "Leave the machinery alone.")
     private boolean withoutKills;
 
@@ -43,7 +50,12 @@ final class PurchasesCommand implements Callable<Integer> {
         PurchaseLab.Verdict verdict =
                 new PurchaseLab(
                                 new PurchaseLab.Settings(
-                                        folder, orders, together, !withoutKills, run.seed()),
+                                        folder,
+                                        orders,
+                                        Duration.ofMinutes(minutes),
+                                        together,
+                                        !withoutKills,
+                                        run.seed()),
                                 System.out)
                         .run();
         return verdict.bad().isEmpty() ? 0 : Chaos.FAULT_FOUND;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plat.ops.chaos.purchase.PurchaseLab;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,7 +29,8 @@ class NobodyPaysTwiceOrForNothingScenario {
 
         PurchaseLab.Verdict verdict =
                 new PurchaseLab(
-                                new PurchaseLab.Settings(folder, ORDERS, 10, true, seed),
+                                new PurchaseLab.Settings(
+                                        folder, ORDERS, Duration.ofHours(1), 10, true, seed),
                                 System.out)
                         .run();
 

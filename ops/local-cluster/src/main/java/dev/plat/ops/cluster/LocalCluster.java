@@ -1,8 +1,6 @@
 package dev.plat.ops.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plat.chassis.seal.KeyFiles;
-import dev.plat.domains.certificate.localca.CaFolder;
 import dev.plat.router.testkit.ChildLife;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
@@ -15,9 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,35 +88,8 @@ public final class LocalCluster implements AutoCloseable {
         // So that plat down finds a cluster that is still starting.
         state.write(members);
         progress.total(members.size() + 1);
-        try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> databases = starters.submit(() -> startKind("database", progress, starters));
-            Future<?> coordination =
-                    starters.submit(() -> startKind("coordination", progress, starters));
-            Future<?> cache = starters.submit(() -> startKind("cache", progress, starters));
-            Future<?> keys = starters.submit(() -> makeKeys(layout));
-            Future<?> outside =
-                    starters.submit(() -> {
-                        startKind("outside-database", progress, starters);
-                        Lanes.await(keys);
-                        startKind("outside", progress, starters);
-                        new Shop(layout).open();
-                    });
-            Future<?> files =
-                    starters.submit(() -> {
-                        Lanes.await(coordination);
-                        startKind("files", progress, starters);
-                    });
-            Lanes.await(coordination);
-            Lanes.await(databases);
-            progress.begin("registry and schemas");
-            new Bootstrap(layout, secrets, servers.postgres()).run();
-            progress.done("registry and schemas");
-            Lanes.await(keys);
-            Lanes.await(outside);
-            startKind("service", progress, starters);
-            Lanes.await(files);
-            Lanes.await(cache);
-            new Settled(layout, secrets, http).await();
+        try {
+            new StartUp(layout, secrets, servers, http).run(members, progress);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -273,28 +241,6 @@ public final class LocalCluster implements AutoCloseable {
         if (owner) { // or what is written there is another supervisor's
             state.clear();
         }
-    }
-
-    /** Once for a folder; a later start finds them. */
-    private static void makeKeys(ClusterLayout layout) {
-        CaFolder.make(layout.authority());
-        KeyFiles.make(layout.keys());
-        new Shop(layout).prepare();
-    }
-
-    private void startKind(String kind, Progress progress, ExecutorService starters) {
-        List<Future<?>> starting = new ArrayList<>();
-        for (Member member : members) {
-            if (member.kind().equals(kind)) {
-                starting.add(
-                        starters.submit(() -> {
-                            progress.begin(member.name());
-                            member.start(ChildLife.WITH_PARENT, Map.of());
-                            progress.done(member.name());
-                        }));
-            }
-        }
-        starting.forEach(Lanes::await);
     }
 
     private Member member(String name) {

@@ -77,7 +77,8 @@ public final class CommitPoints implements Router {
         String type = frame.getClassName();
         return type.startsWith("dev.plat.")
                 && !type.startsWith("dev.plat.router.")
-                && !type.startsWith("dev.plat.chassis.data.");
+                && !type.equals(CommitPoints.class.getName())
+                && !type.equals(ScopedRouter.class.getName());
     }
 
     private static String simple(StackWalker.StackFrame frame) {

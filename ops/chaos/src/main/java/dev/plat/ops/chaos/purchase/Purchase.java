@@ -35,8 +35,9 @@ final class Purchase {
                     CHALLENGE);
 
     private static final Duration PRESS_AGAIN = Duration.ofMillis(300);
-    private static final int PRESSES_MAX = 100;
-    private static final int LOOKS_MAX = 40;
+    private static final Duration PRESS_AGAIN_MOST = Duration.ofSeconds(5);
+    private static final int PRESSES_MAX = 60;
+    private static final int LOOKS_MAX = 8;
 
     private final Plan plan;
     private final Sale sale;
@@ -95,7 +96,7 @@ final class Purchase {
             if (answer.status() >= 400 && answer.status() < 500 && answer.status() != 429) {
                 break; // it was said no
             }
-            LockSupport.parkNanos(PRESS_AGAIN.toNanos());
+            rest(i);
         }
         if (other != null) {
             other.join();
@@ -116,7 +117,7 @@ final class Purchase {
             if (over) {
                 return false;
             }
-            LockSupport.parkNanos(PRESS_AGAIN.toNanos());
+            rest(i);
         }
         return false;
     }
@@ -171,7 +172,7 @@ final class Purchase {
                 Thread other =
                         together(() -> {
                             pay(good);
-                            look(LOOKS_MAX / 4);
+                            look(LOOKS_MAX / 2);
                         });
                 pay(good);
                 other.join();
@@ -201,7 +202,7 @@ final class Purchase {
             } catch (IOException e) {
                 // nobody there, or cut: pressed again
             }
-            LockSupport.parkNanos(PRESS_AGAIN.toNanos());
+            rest(i);
         }
         return null;
     }
@@ -242,8 +243,15 @@ final class Purchase {
                     .contains(now.text("state"))) {
                 return;
             }
-            LockSupport.parkNanos(PRESS_AGAIN.toNanos());
+            rest(i);
         }
+    }
+
+    /** Longer from time to time, as people lose patience. */
+    private static void rest(int time) {
+        double factor = Math.pow(1.4, time);
+        long most = PRESS_AGAIN_MOST.toNanos();
+        LockSupport.parkNanos((long) Math.min(most, PRESS_AGAIN.toNanos() * factor));
     }
 
     private String order() {

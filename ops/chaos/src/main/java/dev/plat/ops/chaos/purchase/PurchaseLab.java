@@ -57,10 +57,12 @@ public final class PurchaseLab {
      * What is tried.
      *
      * @param folder a new one; stays after the end
+     * @param most after it no more purchases begin
      * @param together how many buyers at once
      * @param kills whether the machinery goes wrong, too
      */
-    public record Settings(Path folder, int orders, int together, boolean kills, long seed) {}
+    public record Settings(
+            Path folder, int orders, Duration most, int together, boolean kills, long seed) {}
 
     /**
      * What became of it.
@@ -78,9 +80,7 @@ public final class PurchaseLab {
             long begin = System.nanoTime();
             List<KillPoints> points = play(rig, sale, shop);
             double played = (System.nanoTime() - begin) / 1e9;
-            out.printf(
-                    "%d purchases played in %.0f s, %.1f/s%n",
-                    settings.orders, played, settings.orders / played);
+            out.printf("all purchases begun had their course after %.0f s%n", played);
             rig.others().calm();
             sale.calm();
             comeLate(sale);
@@ -99,10 +99,13 @@ public final class PurchaseLab {
         Thread torment = settings.kills ? Thread.ofPlatform().start(tormentor) : null;
         Progress bar = new Progress("purchases", settings.orders, out);
         AtomicInteger done = new AtomicInteger();
+        int begun = 0;
+        long end = System.nanoTime() + settings.most.toNanos();
         Semaphore places = new Semaphore(settings.together);
         try (ExecutorService buyers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < settings.orders; i++) {
-                Purchase purchase = new Purchase(plan(i, random, rig), sale, shop, settings.seed);
+            for (; begun < settings.orders && System.nanoTime() < end; begun++) {
+                Purchase purchase =
+                        new Purchase(plan(begun, random, rig), sale, shop, settings.seed);
                 spoil(random, sale);
                 places.acquire();
                 buyers.execute(() -> {
@@ -128,7 +131,7 @@ public final class PurchaseLab {
             torment.join();
         }
         List<KillPoints> points = tormentor.points();
-        bar.at(settings.orders, tormentor.killed() + " kills");
+        bar.at(begun, tormentor.killed() + " kills");
         return points;
     }
 
