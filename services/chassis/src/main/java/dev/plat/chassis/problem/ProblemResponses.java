@@ -43,6 +43,7 @@ final class ProblemResponses implements ErrorResponseProcessor<Map<String, Objec
         Throwable cause = context.getRootCause().orElse(null);
         PlatException failure =
                 find(cause, PlatException.class)
+                        .map(found -> Place.of(found, cause))
                         .or(() -> ofFramework(cause))
                         .orElseGet(() -> ofStatus(context, response.code(), cause));
         if (failure.code().httpStatus() >= 500) {
@@ -151,8 +152,7 @@ final class ProblemResponses implements ErrorResponseProcessor<Map<String, Objec
                 .orElse("body");
     }
 
-    private static <T extends Throwable> Optional<T> find(
-            @Nullable Throwable failure, Class<T> type) {
+    static <T extends Throwable> Optional<T> find(@Nullable Throwable failure, Class<T> type) {
         Throwable current = failure;
         for (int depth = 0; current != null && depth < 20; depth++) {
             if (type.isInstance(current)) {

@@ -1,5 +1,7 @@
 package dev.plat.chassis.problem;
 
+import dev.plat.chassis.money.Minor;
+import dev.plat.chassis.money.Sum;
 import dev.plat.chassis.ticket.Caller;
 import dev.plat.schemas.PlatException;
 import io.micronaut.http.annotation.Body;
@@ -19,6 +21,11 @@ final class ProbeController {
     @Post("/api/v1/probe")
     Probe take(@Body Probe probe) {
         return probe;
+    }
+
+    @Post("/api/v1/probe/bill")
+    Bill bill(@Body Bill bill) {
+        return bill;
     }
 
     @Get("/api/v1/probe/empty")
@@ -50,6 +57,12 @@ final class ProbeController {
             }
         }
     }
+
+    @Serdeable
+    record Bill(Sum total, List<Row> rows) {}
+
+    @Serdeable
+    record Row(Minor minor) {}
 
     @Serdeable
     record Empty(List<String> sites, String path, List<Probe> removed) {}

@@ -1,6 +1,6 @@
 package dev.plat.checkout.api;
 
-import dev.plat.checkout.api.OrderAnswer.Sum;
+import dev.plat.chassis.money.Sum;
 import dev.plat.checkout.order.Amount;
 import dev.plat.checkout.order.Effect;
 import dev.plat.checkout.order.Listed;

@@ -1,5 +1,6 @@
 package dev.plat.checkout.api;
 
+import dev.plat.chassis.money.Sum;
 import dev.plat.checkout.OrderWords;
 import dev.plat.checkout.order.Order;
 import dev.plat.checkout.order.OrderLine;
@@ -25,10 +26,6 @@ record OrderAnswer(
         @Nullable String page,
         String placed,
         String expires) {
-
-    /** Whole numbers of the smallest unit. */
-    @Serdeable
-    record Sum(long amount, String currency) {}
 
     @Serdeable
     record Line(String kind, String subject, int quantity, Sum total) {}

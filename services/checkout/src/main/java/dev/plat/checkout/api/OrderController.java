@@ -35,7 +35,7 @@ final class OrderController {
             throw PlatException.invalidField("items", "null", "items with a price and a name");
         }
         List<Want> wants = body.items().stream().map(OrderController::want).toList();
-        Amount seen = seen(body.total());
+        Amount seen = new Amount(body.total().amount(), body.total().currency());
         return HttpResponse.created(
                 OrderAnswer.of(purchases.place(person.account(), key(body.key()), wants, seen)));
     }
@@ -70,14 +70,6 @@ final class OrderController {
                 item.name(),
                 item.years() == null ? 1 : item.years(),
                 site == null ? null : Id.parse(IdKind.SITE, site));
-    }
-
-    private static Amount seen(OrderAnswer.Sum total) {
-        if (total.amount() < 0) {
-            throw PlatException.invalidField(
-                    "total.amount", Long.toString(total.amount()), "0 or more");
-        }
-        return new Amount(total.amount(), total.currency());
     }
 
     private static Id id(String text) {

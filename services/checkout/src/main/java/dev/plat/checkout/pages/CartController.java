@@ -75,10 +75,7 @@ final class CartController {
     HttpResponse<?> order(Visitor visitor, @Body Map<String, String> form) {
         Id account = visitor.account();
         String key = visitor.field(form, "cart");
-        Amount seen =
-                new Amount(
-                        Fields.minor(visitor.field(form, "total"), "total"),
-                        visitor.field(form, "currency"));
+        Amount seen = Fields.sum(visitor.field(form, "total"), visitor.field(form, "currency"));
         Cart cart = carts.of(account);
         Order order;
         if (cart.id().toString().equals(key)) {

@@ -1,5 +1,8 @@
 package dev.plat.checkout.pages;
 
+import dev.plat.checkout.order.Amount;
+import dev.plat.schemas.Currency;
+import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
 
 /** What forms send, which may be anything. */
@@ -22,11 +25,30 @@ final class Fields {
         throw PlatException.invalidField(field, text, least + " to " + most);
     }
 
-    /** The same, up to the largest sum there is. */
-    static long minor(String text, String field) {
-        if (text.matches("\\d{1,12}")) {
-            return Long.parseLong(text);
+    /**
+     * A sum that was shown.
+     *
+     * @throws PlatException {@code money-invalid}
+     */
+    static Amount sum(String minor, String currency) {
+        if (!minor.matches("\\d{1,8}")) {
+            throw notMoney("total", minor, "0 to " + Currency.PAYMENT_MAX);
         }
-        throw PlatException.invalidField(field, text, "a whole number of the smallest unit");
+        if (!Currency.all().containsKey(currency)) {
+            throw notMoney("currency", currency, Currency.EXPECTED);
+        }
+        return new Amount(Long.parseLong(minor), currency);
+    }
+
+    private static PlatException notMoney(String field, String value, String expected) {
+        return new PlatException(
+                ErrorCode.MONEY_INVALID,
+                "This is no amount of money.",
+                "field",
+                field,
+                "value",
+                value,
+                "expected",
+                expected);
     }
 }

@@ -1,5 +1,7 @@
 package dev.plat.payments.api;
 
+import dev.plat.chassis.money.Minor;
+import dev.plat.chassis.money.Sum;
 import dev.plat.payments.money.Money;
 import dev.plat.payments.payment.Attempt;
 import dev.plat.payments.payment.PaymentBook.Standing;
@@ -26,16 +28,12 @@ record PaymentAnswer(
         Amount refunded,
         @Nullable String reason) {
 
-    /** Whole numbers of the smallest unit. */
+    /** Whole numbers of the smallest unit, as they are answered; what is asked is a {@link Sum}. */
     @Serdeable
     record Amount(long amount, String currency) {
 
         static Amount of(Money money) {
             return new Amount(money.minor(), money.currency().code());
-        }
-
-        Money money() {
-            return Money.of(amount, currency);
         }
     }
 
@@ -49,7 +47,7 @@ record PaymentAnswer(
             String payment,
             String account,
             String order,
-            Amount amount,
+            Sum amount,
             String capture,
             String returnUrl,
             String cancelUrl,
@@ -64,7 +62,8 @@ record PaymentAnswer(
      * @param total in the payment's currency
      */
     @Serdeable
-    record NewLine(int line, String kind, String subject, String price, int quantity, long total) {}
+    record NewLine(
+            int line, String kind, String subject, String price, int quantity, Minor total) {}
 
     /**
      * A part, in the payment's own currency.
@@ -72,7 +71,7 @@ record PaymentAnswer(
      * @param lines for which; null: for all
      */
     @Serdeable
-    record Part(Amount amount, @Nullable List<Integer> lines) {}
+    record Part(Sum amount, @Nullable List<Integer> lines) {}
 
     /**
      * Money that goes back.
@@ -80,7 +79,7 @@ record PaymentAnswer(
      * @param lines for which; null: a share of each
      */
     @Serdeable
-    record NewRefund(String refund, Amount amount, @Nullable List<Integer> lines) {}
+    record NewRefund(String refund, Sum amount, @Nullable List<Integer> lines) {}
 
     /**
      * How a refund stands.

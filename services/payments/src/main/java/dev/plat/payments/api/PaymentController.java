@@ -1,6 +1,6 @@
 package dev.plat.payments.api;
 
-import dev.plat.payments.api.PaymentAnswer.Amount;
+import dev.plat.chassis.money.Sum;
 import dev.plat.payments.api.PaymentAnswer.RefundAnswer;
 import dev.plat.payments.money.Money;
 import dev.plat.payments.payment.Payment;
@@ -43,7 +43,7 @@ final class PaymentController {
 
     @Post
     PaymentAnswer open(@Body PaymentAnswer.New body) {
-        Money amount = positive(body.amount()).money().checkPayable();
+        Money amount = money(positive(body.amount()));
         return PaymentAnswer.of(
                 payments.open(
                         new Payment(
@@ -106,12 +106,14 @@ final class PaymentController {
         return Id.parse(IdKind.PAYMENT, text);
     }
 
-    private long minor(Id payment, Amount amount) {
+    private long minor(Id payment, Sum amount) {
         String currency = payments.find(payment).payment().amount().currency().code();
         if (!amount.currency().equals(currency)) {
             throw new PlatException(
                     ErrorCode.MONEY_INVALID,
                     "The payment is in another currency.",
+                    "pointer",
+                    "/amount/currency",
                     "value",
                     amount.currency(),
                     "expected",
@@ -120,12 +122,18 @@ final class PaymentController {
         return positive(amount).amount();
     }
 
+    static Money money(Sum sum) {
+        return Money.of(sum.amount(), sum.currency());
+    }
+
     /** Nothing is paid without a provider. */
-    private static Amount positive(Amount amount) {
+    private static Sum positive(Sum amount) {
         if (amount.amount() < 1) {
             throw new PlatException(
                     ErrorCode.MONEY_INVALID,
                     "This is no amount that can be paid.",
+                    "pointer",
+                    "/amount/amount",
                     "value",
                     amount.amount(),
                     "expected",

@@ -4,8 +4,8 @@ import dev.plat.payments.catalogue.Catalogue;
 import dev.plat.payments.catalogue.Plan;
 import dev.plat.payments.catalogue.Price;
 import dev.plat.payments.invoice.Sold;
-import dev.plat.payments.money.Currency;
 import dev.plat.payments.money.Money;
+import dev.plat.schemas.Currency;
 import dev.plat.schemas.PlatException;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ final class SoldLines {
                                     + every
                                     + (line.quantity() == 1 ? "" : "s");
                 };
-        Money total = new Money(line.total(), currency);
+        Money total = new Money(line.total().amount(), currency);
         return new Sold(
                 line.line(),
                 kind,

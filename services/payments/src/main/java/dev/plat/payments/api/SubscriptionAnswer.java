@@ -1,5 +1,6 @@
 package dev.plat.payments.api;
 
+import dev.plat.chassis.money.Sum;
 import dev.plat.payments.api.PaymentAnswer.Amount;
 import dev.plat.payments.catalogue.Catalogue;
 import dev.plat.payments.catalogue.Plan;
@@ -51,7 +52,7 @@ record SubscriptionAnswer(
      * @param payment by which
      */
     @Serdeable
-    record Start(String account, String price, int quantity, Amount paid, String payment) {}
+    record Start(String account, String price, int quantity, Sum paid, String payment) {}
 
     @Serdeable
     record Started(String subscription, String state) {}

@@ -88,7 +88,7 @@ final class SubscriptionController {
                                 line(line),
                                 Id.parse(IdKind.ACCOUNT, body.account()),
                                 body.price(),
-                                body.paid().money().checkPayable(),
+                                PaymentController.money(body.paid()),
                                 Id.parse(IdKind.PAYMENT, body.payment())));
         return new SubscriptionAnswer.Started(started.id().toString(), started.state().text());
     }

@@ -1,6 +1,6 @@
 package dev.plat.payments.ledger;
 
-import dev.plat.payments.money.Currency;
+import dev.plat.schemas.Currency;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;

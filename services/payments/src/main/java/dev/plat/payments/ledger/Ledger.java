@@ -1,8 +1,8 @@
 package dev.plat.payments.ledger;
 
-import dev.plat.payments.money.Currency;
 import dev.plat.payments.money.Money;
 import dev.plat.router.core.Tx;
+import dev.plat.schemas.Currency;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
 import java.sql.Array;

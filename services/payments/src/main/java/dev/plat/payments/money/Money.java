@@ -1,5 +1,6 @@
 package dev.plat.payments.money;
 
+import dev.plat.schemas.Currency;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
 import java.math.BigDecimal;
@@ -13,8 +14,8 @@ import java.math.BigDecimal;
  */
 public record Money(long minor, Currency currency) implements Comparable<Money> {
 
-    /** What one payment may be at most, in either direction: eight digits, as providers have it. */
-    public static final long PAYMENT_MAX = 99_999_999;
+    /** What one payment may be at most, in either direction. */
+    public static final long PAYMENT_MAX = Currency.PAYMENT_MAX;
 
     public static Money of(long minor, String currency) {
         return new Money(minor, Currency.of(currency));

@@ -1,9 +1,9 @@
 package dev.plat.payments.reconcile;
 
 import dev.plat.payments.ledger.AccountKind;
-import dev.plat.payments.money.Currency;
 import dev.plat.payments.money.Money;
 import dev.plat.payments.provider.Statement;
+import dev.plat.schemas.Currency;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

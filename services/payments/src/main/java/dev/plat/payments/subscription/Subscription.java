@@ -1,9 +1,9 @@
 package dev.plat.payments.subscription;
 
 import dev.plat.payments.catalogue.Interval;
-import dev.plat.payments.money.Currency;
 import dev.plat.payments.period.Days;
 import dev.plat.payments.period.Periods;
+import dev.plat.schemas.Currency;
 import dev.plat.schemas.Id;
 import java.time.Instant;
 import java.time.LocalDate;

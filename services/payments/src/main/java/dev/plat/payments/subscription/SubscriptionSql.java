@@ -1,8 +1,8 @@
 package dev.plat.payments.subscription;
 
 import dev.plat.payments.catalogue.Interval;
-import dev.plat.payments.money.Currency;
 import dev.plat.router.core.Tx;
+import dev.plat.schemas.Currency;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
 import java.sql.PreparedStatement;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plat.schemas.PlatException;
-import java.util.Locale;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MoneyTest {
@@ -53,38 +51,6 @@ class MoneyTest {
     }
 
     @Test
-    void aCurrencyIsThreeCapitalsOfTheTable() {
-        for (String wrong : new String[] {"eur", "EURO", "E1R", "", "BTC", "DEM"}) {
-            assertThatThrownBy(() -> Currency.of(wrong))
-                    .as(wrong)
-                    .isInstanceOf(PlatException.class)
-                    .hasMessageContaining("money-invalid");
-        }
-        assertThat(Currency.of("EUR")).isSameAs(Currency.of("EUR"));
-        assertThat(Currency.all()).hasSizeBetween(150, 170);
-    }
-
-    /** Our table is the authority; where the JDK's differs, one of the two is to be looked at. */
-    @Test
-    void theTableIsTheJdksWhereBothKnowTheCode() {
-        long known =
-                Currency.all().values().stream()
-                        .filter(currency ->
-                                jdk(currency.code())
-                                        .map(java.util.Currency::getDefaultFractionDigits)
-                                        .filter(digits -> {
-                                            assertThat(digits)
-                                                    .as(currency.code())
-                                                    .isEqualTo(currency.exponent());
-                                            return true;
-                                        })
-                                        .isPresent())
-                        .count();
-
-        assertThat(known).isGreaterThan(145);
-    }
-
-    @Test
     void aRateHasOneFormHoweverItIsWritten() {
         assertThat(Rate.ofPercent("19.00")).isEqualTo(Rate.ofPercent("19")).hasToString("19%");
         assertThat(Rate.ofPercent("100")).hasToString("100%");
@@ -109,11 +75,5 @@ class MoneyTest {
         assertThat(Rounding.PRORATION.share(Money.of(1000, "EUR"), 1, 3).minor()).isEqualTo(333);
         assertThat(Rounding.PRORATION.share(Money.of(1000, "EUR"), 2, 3).minor()).isEqualTo(667);
         assertThatIllegalArgumentException().isThrownBy(() -> Rounding.PRORATION.share(EURO, 4, 3));
-    }
-
-    private static Optional<java.util.Currency> jdk(String code) {
-        return java.util.Currency.getAvailableCurrencies().stream()
-                .filter(each -> each.getCurrencyCode().equals(code.toUpperCase(Locale.ROOT)))
-                .findFirst();
     }
 }

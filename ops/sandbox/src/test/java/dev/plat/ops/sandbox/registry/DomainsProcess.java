@@ -236,10 +236,10 @@ final class DomainsProcess implements AutoCloseable {
     }
 
     /** The same of another one. */
-    Answer serviceElsewhere(URI service, String path, String body) {
+    Answer serviceElsewhere(URI service, String method, String path, String body) {
         ServiceTicket tickets = new ServiceTicket(SECRET, InstantSource.system());
         return send(
-                request(service, "POST", path, body)
+                request(service, method, path, body)
                         .header("Authorization", tickets.header("test")));
     }
 

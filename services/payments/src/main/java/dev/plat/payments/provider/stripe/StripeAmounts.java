@@ -1,7 +1,7 @@
 package dev.plat.payments.provider.stripe;
 
-import dev.plat.payments.money.Currency;
 import dev.plat.payments.money.Money;
+import dev.plat.schemas.Currency;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
 import java.util.Locale;

@@ -3,8 +3,8 @@ package dev.plat.payments.provider.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plat.payments.money.Currency;
 import dev.plat.payments.money.Money;
+import dev.plat.schemas.Currency;
 import dev.plat.schemas.PlatException;
 import java.util.List;
 import java.util.Locale;

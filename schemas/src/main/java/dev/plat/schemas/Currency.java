@@ -1,7 +1,5 @@
-package dev.plat.payments.money;
+package dev.plat.schemas;
 
-import dev.plat.schemas.ErrorCode;
-import dev.plat.schemas.PlatException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
@@ -14,6 +12,14 @@ import java.util.Optional;
  * funds, metals and test codes.
  */
 public final class Currency {
+
+    /**
+     * What one payment may be at most, in the smallest unit: eight digits, as providers have it.
+     */
+    public static final long PAYMENT_MAX = 99_999_999;
+
+    /** What {@link #of} takes, for people. */
+    public static final String EXPECTED = "three capitals of ISO 4217, such as EUR";
 
     private static final Map<String, Currency> ALL = table();
 
@@ -39,7 +45,7 @@ public final class Currency {
                                 "value",
                                 code.length() > 20 ? code.substring(0, 20) + "…" : code,
                                 "expected",
-                                "three capitals of ISO 4217, such as EUR"));
+                                EXPECTED));
     }
 
     /** All of the table, by code. */
