@@ -67,6 +67,8 @@ public enum ErrorCode {
     CONTACT_INVALID("contact-invalid", 422, false),
     MONEY_INVALID("money-invalid", 422, false),
     CART_LIMIT("cart-limit", 422, false),
+    COUPON_REFUSED("coupon-refused", 422, false),
+    TAX_ID_INVALID("tax-id-invalid", 422, false),
     REFUND_TOO_LARGE("refund-too-large", 422, false),
     CARD_NUMBER_REFUSED("card-number-refused", 422, false),
     TRANSFER_CODE_REFUSED("transfer-code-refused", 422, false),

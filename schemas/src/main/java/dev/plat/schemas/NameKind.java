@@ -17,7 +17,9 @@ public enum NameKind {
     /** What a payment provider says it moved, by its own id, in the payments tier. */
     PROVIDER_MOVEMENT("provider-movement"),
     /** A payment provider, for how far its lists have been read, in the payments tier. */
-    PROVIDER("provider");
+    PROVIDER("provider"),
+    /** A coupon, by its code, in the payments tier. */
+    COUPON("coupon");
 
     private final String text;
 

@@ -35,8 +35,8 @@ final class Basket {
             String name = want.name();
             lines.add(
                     name == null
-                            ? plan(i + 1, want, line.plan(), total)
-                            : name(i + 1, want, name, line.plan(), total));
+                            ? plan(i + 1, want, line, total)
+                            : name(i + 1, want, name, line, total));
         }
         if (lines.stream().filter(line -> line.kind() == OrderLine.Kind.PLAN).count() > 1) {
             throw new PlatException(
@@ -50,7 +50,8 @@ final class Basket {
         return lines;
     }
 
-    private static OrderLine plan(int number, Want want, String plan, Amount total) {
+    private static OrderLine plan(int number, Want want, Quotes.Line line, Amount total) {
+        String plan = line.plan();
         if (plan.startsWith(ENDING)) {
             throw PlatException.invalidField("name", "null", "the name that is to be bought");
         }
@@ -58,10 +59,12 @@ final class Basket {
             throw PlatException.invalidField(
                     "items", want.price(), "a plan for the account, without years and site");
         }
-        return new OrderLine(number, OrderLine.Kind.PLAN, plan, want.price(), 1, null, total);
+        return new OrderLine(
+                number, OrderLine.Kind.PLAN, plan, want.price(), 1, null, total, within(line));
     }
 
-    private static OrderLine name(int number, Want want, String name, String plan, Amount total) {
+    private static OrderLine name(
+            int number, Want want, String name, Quotes.Line line, Amount total) {
         if (want.years() < 1 || want.years() > YEARS_MAX) {
             throw PlatException.invalidField(
                     "years", Integer.toString(want.years()), "1 to " + YEARS_MAX);
@@ -76,11 +79,23 @@ final class Basket {
                     "a domain such as example.com");
         }
         String ending = name.substring(name.indexOf('.') + 1);
-        if (!plan.equals(ENDING + ending.replace('.', '-'))) {
+        if (!line.plan().equals(ENDING + ending.replace('.', '-'))) {
             throw PlatException.invalidField(
                     "price", want.price(), "a price for names that end in ." + ending);
         }
         return new OrderLine(
-                number, OrderLine.Kind.NAME, name, want.price(), want.years(), want.site(), total);
+                number,
+                OrderLine.Kind.NAME,
+                name,
+                want.price(),
+                want.years(),
+                want.site(),
+                total,
+                within(line));
+    }
+
+    private static OrderLine.Within within(Quotes.Line line) {
+        return new OrderLine.Within(
+                line.discount(), line.tax(), line.jurisdiction(), line.percent());
     }
 }

@@ -9,6 +9,7 @@ import dev.plat.checkout.order.OrderBook;
 import dev.plat.checkout.order.OrderDriver;
 import dev.plat.checkout.order.OrderLine;
 import dev.plat.checkout.order.OrderState;
+import dev.plat.checkout.order.Terms;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdGenerator;
@@ -79,14 +80,23 @@ public final class Purchases {
     }
 
     /**
+     * What the buyer agrees to.
+     *
+     * @param seen what they were shown that it comes to
+     */
+    public record Bid(List<Want> wants, Terms terms, Amount seen) {}
+
+    /**
      * Begins a purchase, or answers how the one with this key stands.
      *
-     * @param seen what the buyer was shown
-     * @throws PlatException {@code quote-changed} with both sums, {@code price-gone}, {@code
-     *     cart-limit}, {@code field-invalid} for a price of another ending, {@code
-     *     idempotency-mismatch}, {@code rate-limited} with too many that are not paid
+     * @throws PlatException {@code quote-changed} with both sums, {@code coupon-refused} with the
+     *     rule, {@code tax-id-invalid}, {@code price-gone}, {@code cart-limit}, {@code
+     *     field-invalid} for a price of another ending, {@code idempotency-mismatch}, {@code
+     *     rate-limited} with too many that are not paid
      */
-    public Order place(Id account, String key, List<Want> wants, Amount seen) {
+    public Order place(Id account, String key, Bid bid) {
+        List<Want> wants = bid.wants();
+        Amount seen = bid.seen();
         if (wants.isEmpty() || wants.size() > ITEMS_MAX) {
             throw new PlatException(
                     ErrorCode.CART_LIMIT,
@@ -98,14 +108,16 @@ public final class Purchases {
         }
         Optional<Order> known = book.byKey(account, key);
         if (known.isPresent()) {
-            return again(known.get(), wants);
+            return again(known.get(), bid);
         }
         requireRoom(account);
         Quotes.Quote quote =
                 quotes.of(
+                        account,
                         wants.stream()
                                 .map(want -> new Quotes.Item(want.price(), want.years()))
-                                .toList());
+                                .toList(),
+                        bid.terms());
         Amount total = new Amount(quote.total(), quote.currency());
         if (!total.equals(seen)) {
             throw new PlatException(
@@ -123,6 +135,7 @@ public final class Purchases {
                         account,
                         key,
                         Basket.lines(wants, quote),
+                        bid.terms(),
                         wants.stream().anyMatch(want -> want.name() != null),
                         now,
                         now.plus(PAYABLE));
@@ -161,9 +174,12 @@ public final class Purchases {
     }
 
     /** What was agreed on then counts, whatever it costs by now. */
-    private Order again(Order known, List<Want> wants) {
+    private Order again(Order known, Bid bid) {
         List<Want> before = known.lines().stream().map(Purchases::want).toList();
-        if (!before.equals(wants.stream().map(Want::normal).toList())) {
+        boolean same =
+                before.equals(bid.wants().stream().map(Want::normal).toList())
+                        && known.terms().equals(bid.terms());
+        if (!same) {
             throw new PlatException(
                     ErrorCode.IDEMPOTENCY_MISMATCH,
                     "This key was used for another purchase.",

@@ -1,5 +1,7 @@
 package dev.plat.payments;
 
+import dev.plat.payments.coupon.Coupons;
+import dev.plat.payments.orphan.CouponSweeper;
 import dev.plat.payments.orphan.OrphanSweeper;
 import dev.plat.payments.payment.Payments;
 import dev.plat.payments.refund.RefundDriver;
@@ -23,5 +25,10 @@ final class OrphanBeans {
             RefundDriver refunds,
             InstantSource clock) {
         return new OrphanSweeper(new PostgresSecuredBook(router), orders, payments, refunds, clock);
+    }
+
+    @Singleton
+    CouponSweeper coupons(Coupons coupons, CheckoutTidings orders, InstantSource clock) {
+        return new CouponSweeper(coupons, orders, clock);
     }
 }

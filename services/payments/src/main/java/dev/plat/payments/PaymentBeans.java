@@ -5,6 +5,7 @@ import dev.plat.chassis.ServiceIdentity;
 import dev.plat.chassis.calls.ServiceClient;
 import dev.plat.chassis.figures.Figures;
 import dev.plat.payments.catalogue.Catalogue;
+import dev.plat.payments.coupon.Coupons;
 import dev.plat.payments.entitlement.EntitlementDelivery;
 import dev.plat.payments.entitlement.EntitlementMessage;
 import dev.plat.payments.entitlement.Entitlements;
@@ -87,6 +88,11 @@ final class PaymentBeans {
     @Requires(bean = Catalogue.class)
     Entitlements entitlements(Catalogue catalogue, JsonMapper json, EntitlementMessage message) {
         return new Entitlements(catalogue, json, message);
+    }
+
+    @Singleton
+    Coupons coupons(Router router, InstantSource clock) {
+        return new Coupons(router, clock);
     }
 
     @Singleton

@@ -1,5 +1,6 @@
 package dev.plat.payments;
 
+import dev.plat.payments.orphan.CouponSweeper;
 import dev.plat.payments.orphan.OrphanSweeper;
 import dev.plat.payments.payment.AttemptDriver;
 import dev.plat.payments.provider.Statement;
@@ -66,8 +67,11 @@ final class ReconcileBeans {
     @Singleton
     @Bean(preDestroy = "close")
     ReconcileLoop reconcileLoop(
-            Reconciler reconciler, MovementPoller poller, OrphanSweeper orphans) {
-        return new ReconcileLoop(reconciler, poller, orphans);
+            Reconciler reconciler,
+            MovementPoller poller,
+            OrphanSweeper orphans,
+            CouponSweeper coupons) {
+        return new ReconcileLoop(reconciler, poller, orphans, coupons);
     }
 
     /** Once the process listens. */

@@ -1,5 +1,6 @@
 package dev.plat.payments;
 
+import dev.plat.payments.orphan.CouponSweeper;
 import dev.plat.payments.orphan.OrphanSweeper;
 import dev.plat.payments.reconcile.MovementPoller;
 import dev.plat.payments.reconcile.Reconciler;
@@ -27,11 +28,17 @@ final class ReconcileLoop implements AutoCloseable {
     private final Reconciler reconciler;
     private final MovementPoller poller;
     private final OrphanSweeper orphans;
+    private final CouponSweeper coupons;
     private final ScheduledExecutorService timer =
             Executors.newScheduledThreadPool(
-                    4, Thread.ofPlatform().daemon().name("movements-", 0).factory());
+                    5, Thread.ofPlatform().daemon().name("movements-", 0).factory());
 
-    ReconcileLoop(Reconciler reconciler, MovementPoller poller, OrphanSweeper orphans) {
+    ReconcileLoop(
+            Reconciler reconciler,
+            MovementPoller poller,
+            OrphanSweeper orphans,
+            CouponSweeper coupons) {
+        this.coupons = coupons;
         this.reconciler = reconciler;
         this.poller = poller;
         this.orphans = orphans;
@@ -43,6 +50,7 @@ final class ReconcileLoop implements AutoCloseable {
         every(WORKED, "movements", () -> reconciler.work(places));
         every(POLLED, "the list of movements", poller::poll);
         every(POLLED, "money without an order", () -> orphans.sweep(forOrphans));
+        every(POLLED, "coupons without an order", coupons::sweep);
         every(SEARCHED, "what the provider does not show", poller::search);
     }
 

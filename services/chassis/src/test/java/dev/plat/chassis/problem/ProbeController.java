@@ -24,8 +24,8 @@ final class ProbeController {
     }
 
     @Post("/api/v1/probe/bill")
-    Bill bill(@Body Bill bill) {
-        return bill;
+    Sum bill(@Body Bill bill) {
+        return new Sum(bill.total().amount() + bill.rows().size(), bill.total().currency());
     }
 
     @Get("/api/v1/probe/empty")

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code draft reserved awaiting-payment provisioning refund-due fulfilled refunded
  *     expired cancelled parked}
  * @param sentence the same in words
+ * @param coupon that is held for it or used; null: none
  * @param page where it can be paid; null when it cannot just now
  */
 @Serdeable
@@ -23,12 +24,29 @@ record OrderAnswer(
         String sentence,
         List<Line> lines,
         Sum total,
+        @Nullable String coupon,
         @Nullable String page,
         String placed,
         String expires) {
 
+    /**
+     * What is bought.
+     *
+     * @param discount what a coupon took off
+     * @param tax within the total
+     * @param jurisdiction to which it goes; empty: none is collected
+     * @param percent of tax; empty with it
+     */
     @Serdeable
-    record Line(String kind, String subject, int quantity, Sum total) {}
+    record Line(
+            String kind,
+            String subject,
+            int quantity,
+            Sum total,
+            long discount,
+            long tax,
+            String jurisdiction,
+            String percent) {}
 
     @Serdeable
     record All(List<OrderAnswer> orders) {}
@@ -50,9 +68,18 @@ record OrderAnswer(
      *
      * @param key the buyer's own, for repeats
      * @param total what the buyer was shown: nobody pays a sum they did not see
+     * @param coupon that is to be used; null: none
+     * @param country where the buyer lives, ISO 3166; null: not asked, and no tax is collected
+     * @param taxId by which a business is known there; null: none
      */
     @Serdeable
-    record New(String key, List<Item> items, Sum total) {}
+    record New(
+            String key,
+            List<Item> items,
+            Sum total,
+            @Nullable String coupon,
+            @Nullable String country,
+            @Nullable String taxId) {}
 
     static OrderAnswer of(Order order) {
         return new OrderAnswer(
@@ -61,6 +88,7 @@ record OrderAnswer(
                 OrderWords.sentence(order),
                 order.lines().stream().map(OrderAnswer::line).toList(),
                 new Sum(order.total().minor(), order.total().currency()),
+                order.terms().coupon(),
                 order.page().orElse(null),
                 order.placed().toString(),
                 order.expires().toString());
@@ -71,6 +99,10 @@ record OrderAnswer(
                 line.kind().text(),
                 line.subject(),
                 line.quantity(),
-                new Sum(line.total().minor(), line.total().currency()));
+                new Sum(line.total().minor(), line.total().currency()),
+                line.within().discount(),
+                line.within().tax(),
+                line.within().jurisdiction(),
+                line.within().percent());
     }
 }

@@ -1,6 +1,7 @@
 package dev.plat.checkout.api;
 
 import dev.plat.chassis.ticket.Caller;
+import dev.plat.checkout.Given;
 import dev.plat.checkout.Purchases;
 import dev.plat.checkout.Purchases.Want;
 import dev.plat.checkout.order.Amount;
@@ -37,7 +38,14 @@ final class OrderController {
         List<Want> wants = body.items().stream().map(OrderController::want).toList();
         Amount seen = new Amount(body.total().amount(), body.total().currency());
         return HttpResponse.created(
-                OrderAnswer.of(purchases.place(person.account(), key(body.key()), wants, seen)));
+                OrderAnswer.of(
+                        purchases.place(
+                                person.account(),
+                                key(body.key()),
+                                new Purchases.Bid(
+                                        wants,
+                                        Given.terms(body.coupon(), body.country(), body.taxId()),
+                                        seen))));
     }
 
     @Get

@@ -54,7 +54,18 @@ final class Payments {
 
     /** As it was sold, for the invoice. */
     @Serdeable
-    record Line(int line, String kind, String subject, String price, int quantity, long total) {}
+    record Line(
+            int line,
+            String kind,
+            String subject,
+            String price,
+            int quantity,
+            long total,
+            long discount,
+            @Nullable String coupon,
+            long tax,
+            String jurisdiction,
+            @Nullable String percent) {}
 
     /**
      * @param lines for which; null: for all
@@ -208,17 +219,23 @@ final class Payments {
                         order.manual() ? "manual" : "automatic",
                         back + "?back=true",
                         back,
-                        order.lines().stream().map(Payments::line).toList()));
+                        order.lines().stream().map(line -> line(order, line)).toList()));
     }
 
-    private static Line line(OrderLine line) {
+    private static Line line(Order order, OrderLine line) {
+        OrderLine.Within within = line.within();
         return new Line(
                 line.number(),
                 line.kind().text(),
                 line.subject(),
                 line.price(),
                 line.quantity(),
-                line.total().minor());
+                line.total().minor(),
+                within.discount(),
+                within.discount() == 0 ? null : order.terms().coupon(),
+                within.tax(),
+                within.jurisdiction(),
+                within.jurisdiction().isEmpty() ? null : within.percent());
     }
 
     private Standing get(Order order) {

@@ -1,12 +1,15 @@
 package dev.plat.checkout.call;
 
 import dev.plat.chassis.calls.ServiceClient;
+import dev.plat.checkout.order.Terms;
 import dev.plat.router.core.Deadline;
+import dev.plat.schemas.Id;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What things cost, as the payments service says.
@@ -28,24 +31,49 @@ public final class Quotes {
     public record Item(String price, int quantity) {}
 
     @Serdeable
-    record Wanted(List<Item> items) {}
+    record Wanted(
+            List<Item> items,
+            @Nullable String jurisdiction,
+            @Nullable String taxId,
+            @Nullable String coupon,
+            String account) {}
 
     /**
      * What a line comes to.
      *
      * @param plan what the price is for
+     * @param discount what is taken off
+     * @param tax within the total
+     * @param jurisdiction to which it goes; empty: none is collected
+     * @param percent of tax; empty with it
      * @param total with discount and tax, in the smallest unit
      */
     @Serdeable
-    public record Line(int number, String price, String plan, int quantity, long total) {}
+    public record Line(
+            int number,
+            String price,
+            String plan,
+            int quantity,
+            long discount,
+            long tax,
+            String jurisdiction,
+            String percent,
+            long total) {}
 
     /**
      * All of them, in the order asked.
      *
      * @param tax within the total
+     * @param taxReason {@code country-unknown not-collected standard tax-id-not-checked}
      */
     @Serdeable
-    public record Quote(List<Line> lines, String currency, long discount, long tax, long total) {}
+    public record Quote(
+            List<Line> lines,
+            String currency,
+            long discount,
+            long tax,
+            String taxReason,
+            long total) {}
 
     /** A sum in the smallest unit. */
     @Serdeable
@@ -89,16 +117,18 @@ public final class Quotes {
     }
 
     /**
-     * As of now.
+     * As of now, for this account.
      *
      * @throws dev.plat.schemas.PlatException {@code price-gone}, {@code cart-limit}, {@code
-     *     money-invalid}
+     *     money-invalid}, {@code coupon-refused}, {@code tax-id-invalid}, {@code field-invalid} for
+     *     what is no country
      */
-    public Quote of(List<Item> items) {
+    public Quote of(Id account, List<Item> items, Terms terms) {
         return client.post(
                 "payments",
                 "/internal/v1/quotes",
-                new Wanted(items),
+                new Wanted(
+                        items, terms.country(), terms.taxId(), terms.coupon(), account.toString()),
                 Optional.empty(),
                 Quote.class,
                 Deadline.in(CALL_MAX));

@@ -26,6 +26,7 @@ public final class RemoteServices implements Services {
     private final Domains domains;
     private final Payments payments;
     private final Plans plans;
+    private final Coupons coupons;
 
     /**
      * @param pages where buyers come back to, with the order's id behind it
@@ -34,6 +35,7 @@ public final class RemoteServices implements Services {
         this.domains = new Domains(client);
         this.payments = new Payments(client, pages);
         this.plans = new Plans(client);
+        this.coupons = new Coupons(client);
     }
 
     @Override
@@ -56,6 +58,9 @@ public final class RemoteServices implements Services {
             case HOLD_NAME -> domains.hold(order, line(order, effect));
             case RELEASE_NAME -> domains.release(order, line(order, effect));
             case REGISTER_NAME -> domains.register(order, line(order, effect));
+            case HOLD_COUPON -> coupons.hold(order);
+            case CONFIRM_COUPON -> coupons.confirm(order);
+            case RELEASE_COUPON -> coupons.release(order);
             case OPEN_PAYMENT -> payments.open(order);
             case SECURE_PAYMENT -> payments.secured(order);
             case EXPIRE_PAYMENT -> payments.expire(order);

@@ -1,6 +1,7 @@
 package dev.plat.checkout.cart;
 
 import dev.plat.checkout.order.OrderLine;
+import dev.plat.checkout.order.Terms;
 import dev.plat.schemas.Id;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id becomes the order's key; another one after it was ordered
  * @param lines in the order of choosing
+ * @param terms what they are subject to
  */
-public record Cart(Id id, List<Line> lines) {
+public record Cart(Id id, List<Line> lines, Terms terms) {
 
     public static final int LINES_MAX = 20;
 

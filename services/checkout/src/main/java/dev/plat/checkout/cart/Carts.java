@@ -1,6 +1,7 @@
 package dev.plat.checkout.cart;
 
 import dev.plat.checkout.order.OrderLine;
+import dev.plat.checkout.order.Terms;
 import dev.plat.router.core.Router;
 import dev.plat.router.core.Tx;
 import dev.plat.schemas.ErrorCode;
@@ -42,7 +43,7 @@ public final class Carts {
                 account,
                 tx -> {
                     Id id = id(tx, account, fresh);
-                    return new Cart(id, lines(tx, account));
+                    return new Cart(id, lines(tx, account), TermsSql.of(tx, account));
                 });
     }
 
@@ -93,7 +94,19 @@ public final class Carts {
                 });
     }
 
-    /** After it was ordered; what was chosen meanwhile stays, in the next one. */
+    /** Makes another cart, as every change does. */
+    public void agree(Id account, Terms terms) {
+        Id fresh = ids.next(IdKind.CART, account);
+        router.write(
+                account,
+                tx -> {
+                    renew(tx, account, fresh);
+                    TermsSql.save(tx, account, terms);
+                    return account;
+                });
+    }
+
+    /** After it was ordered, with its coupon; what was chosen meanwhile stays, in the next one. */
     public void ordered(Id account, Cart cart) {
         Id fresh = ids.next(IdKind.CART, account);
         router.write(
@@ -106,6 +119,7 @@ public final class Carts {
                             remove(tx, account, line.subject());
                         }
                     }
+                    TermsSql.save(tx, account, TermsSql.of(tx, account).withCoupon(null));
                     return account;
                 });
     }

@@ -20,7 +20,8 @@ final class LineSql {
         String sql =
                 """
                 INSERT INTO order_line (bucket, order_id, number, kind, subject, amount, currency, price,
-                  quantity, site) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                  quantity, site, discount, tax, jurisdiction, percent)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
                 """;
         try (PreparedStatement insert = tx.connection().prepareStatement(sql)) {
             for (OrderLine line : order.lines()) {
@@ -34,6 +35,10 @@ final class LineSql {
                 insert.setString(8, line.price());
                 insert.setInt(9, line.quantity());
                 insert.setObject(10, line.site() == null ? null : line.site().uuid());
+                insert.setLong(11, line.within().discount());
+                insert.setLong(12, line.within().tax());
+                insert.setString(13, line.within().jurisdiction());
+                insert.setString(14, line.within().percent());
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -48,8 +53,8 @@ final class LineSql {
     Map<Id, List<OrderLine>> of(Tx tx, List<Id> orders) throws SQLException {
         String sql =
                 """
-                SELECT number, kind, subject, amount, currency, price, quantity, site, order_id FROM order_line
-                WHERE bucket = ? AND order_id = ANY (?) ORDER BY order_id, number\
+                SELECT number, kind, subject, amount, currency, price, quantity, site, order_id, discount, tax,
+                  jurisdiction, percent FROM order_line WHERE bucket = ? AND order_id = ANY (?) ORDER BY order_id, number\
                 """;
         try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
             select.setShort(1, (short) tx.bucket().number());
@@ -67,7 +72,12 @@ final class LineSql {
                                             row.getString(6),
                                             row.getInt(7),
                                             site(row.getObject(8, UUID.class)),
-                                            new Amount(row.getLong(4), row.getString(5))));
+                                            new Amount(row.getLong(4), row.getString(5)),
+                                            new OrderLine.Within(
+                                                    row.getLong(10),
+                                                    row.getLong(11),
+                                                    row.getString(12),
+                                                    row.getString(13))));
                 }
             }
             return lines;

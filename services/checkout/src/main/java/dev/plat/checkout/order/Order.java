@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One purchase with everything that was asked for it and heard of it.
  *
  * @param key the buyer's own; the same key is the same order
+ * @param terms what it is subject to beside them
  * @param manual the money is held first and taken when it is known what can be delivered
  * @param goal where it ends when what is under way is settled; null while it goes forward
  * @param reason why it goes back, or waits for a person
@@ -26,6 +27,7 @@ public record Order(
         Id account,
         String key,
         List<OrderLine> lines,
+        Terms terms,
         boolean manual,
         OrderState state,
         @Nullable OrderState goal,
@@ -58,6 +60,7 @@ public record Order(
             Id account,
             String key,
             List<OrderLine> lines,
+            Terms terms,
             boolean manual,
             Instant placed,
             Instant expires) {
@@ -66,6 +69,7 @@ public record Order(
                 account,
                 key,
                 lines,
+                terms,
                 manual,
                 OrderState.DRAFT,
                 null,
@@ -77,9 +81,23 @@ public record Order(
                 List.of());
     }
 
+    /** Without a coupon, and where nobody asked for the buyer's country. */
+    public static Order draft(
+            Id id,
+            Id account,
+            String key,
+            List<OrderLine> lines,
+            boolean manual,
+            Instant placed,
+            Instant expires) {
+        return draft(id, account, key, lines, Terms.NONE, manual, placed, expires);
+    }
+
     /** Whether the buyer wants the same by it. */
     public boolean sameAs(Order other) {
-        return account.equals(other.account) && lines.equals(other.lines);
+        return account.equals(other.account)
+                && lines.equals(other.lines)
+                && terms.equals(other.terms);
     }
 
     /** Whether the payment is known to have been opened. */
@@ -171,13 +189,13 @@ public record Order(
 
     Order to(OrderState next) {
         return new Order(
-                id, account, key, lines, manual, next, goal, reason, placed, expires, secured,
-                captured, effects);
+                id, account, key, lines, terms, manual, next, goal, reason, placed, expires,
+                secured, captured, effects);
     }
 
     Order goingTo(OrderState end, String why) {
         return new Order(
-                id, account, key, lines, manual, state, end, why, placed, expires, secured,
+                id, account, key, lines, terms, manual, state, end, why, placed, expires, secured,
                 captured, effects);
     }
 
@@ -188,26 +206,26 @@ public record Order(
     /** Out of a person's hands. */
     Order resumed(OrderState at, @Nullable OrderState end) {
         return new Order(
-                id, account, key, lines, manual, at, end, null, placed, expires, secured, captured,
-                effects);
+                id, account, key, lines, terms, manual, at, end, null, placed, expires, secured,
+                captured, effects);
     }
 
     /** The money is there; what was on its way back goes forward again. */
     Order secured(boolean ours, Instant since) {
         return new Order(
-                id, account, key, lines, manual, state, null, null, placed, expires, since, ours,
-                effects);
+                id, account, key, lines, terms, manual, state, null, null, placed, expires, since,
+                ours, effects);
     }
 
     Order taken() {
         return new Order(
-                id, account, key, lines, manual, state, goal, reason, placed, expires, secured,
-                true, effects);
+                id, account, key, lines, terms, manual, state, goal, reason, placed, expires,
+                secured, true, effects);
     }
 
     private Order with(List<Effect> changed) {
         return new Order(
-                id, account, key, lines, manual, state, goal, reason, placed, expires, secured,
-                captured, changed);
+                id, account, key, lines, terms, manual, state, goal, reason, placed, expires,
+                secured, captured, changed);
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param quantity how often; for a name the years
  * @param site which a name shall lead to; null: none yet
  * @param total with discount and tax
+ * @param within what of it is what
  */
 public record OrderLine(
         int number,
@@ -22,7 +23,33 @@ public record OrderLine(
         String price,
         int quantity,
         @Nullable Id site,
-        Amount total) {
+        Amount total,
+        Within within) {
+
+    /**
+     * What a total has in it, in its own unit.
+     *
+     * @param discount what was taken off before
+     * @param tax within it
+     * @param jurisdiction to which the tax goes; empty: none is collected
+     * @param percent of tax; empty with it
+     */
+    public record Within(long discount, long tax, String jurisdiction, String percent) {
+
+        public static final Within NOTHING = new Within(0, 0, "", "");
+    }
+
+    /** Without discount and tax. */
+    public OrderLine(
+            int number,
+            Kind kind,
+            String subject,
+            String price,
+            int quantity,
+            @Nullable Id site,
+            Amount total) {
+        this(number, kind, subject, price, quantity, site, total, Within.NOTHING);
+    }
 
     /** The text stands in the database and never changes. */
     public enum Kind {

@@ -28,8 +28,8 @@ final class OrderListSql {
         Map<Id, List<Effect>> effects = this.effects.of(tx, ids);
         String sql =
                 """
-                SELECT account, manual, state, goal, reason, placed, expires, secured, captured, key, order_id
-                FROM orders WHERE bucket = ? AND order_id = ANY (?) ORDER BY placed DESC, order_id\
+                SELECT account, manual, state, goal, reason, placed, expires, secured, captured, key, order_id,
+                  coupon, country, tax_id FROM orders WHERE bucket = ? AND order_id = ANY (?) ORDER BY placed DESC, order_id\
                 """;
         try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
             select.setShort(1, (short) tx.bucket().number());

@@ -78,7 +78,7 @@ final class OrderMachine {
         if (order.state() != OrderState.DRAFT || !order.effects().isEmpty()) {
             return order;
         }
-        Order placed = order;
+        Order placed = Couponing.placed(order, now);
         for (OrderLine line : order.lines()) {
             if (line.kind() == OrderLine.Kind.NAME) {
                 placed = placed.intending(Step.HOLD_NAME, line.number(), null, now);
@@ -161,8 +161,10 @@ final class OrderMachine {
     }
 
     /** Also what is only on its way: whoever holds it later finds that it was let go. */
-    private static Order released(Order order, Instant now) {
-        Order released = order.dropping(Step.HOLD_NAME).dropping(Step.OPEN_PAYMENT);
+    private Order released(Order order, Instant now) {
+        Order released =
+                Couponing.released(
+                        order.dropping(Step.HOLD_NAME).dropping(Step.OPEN_PAYMENT), guards, now);
         for (OrderLine line : order.lines()) {
             boolean asked = order.effect(Step.HOLD_NAME, line.number()).isPresent();
             if (asked && !order.has(Step.HOLD_NAME, line.number(), State.REFUSED)) {
@@ -189,7 +191,7 @@ final class OrderMachine {
             case RESERVED -> order.goal() == null ? opened(order, now) : back(order, now);
             case AWAITING_PAYMENT -> order.goal() == null ? awaited(order, now) : back(order, now);
             case PROVISIONING -> Provisioning.onward(order, now);
-            case REFUND_DUE -> Provisioning.refunded(order);
+            case REFUND_DUE -> Provisioning.refunded(order, now);
             case FULFILLED, REFUNDED, EXPIRED, CANCELLED, PARKED -> order;
         };
     }
@@ -205,8 +207,10 @@ final class OrderMachine {
                     now);
         }
         boolean placed =
-                names(order).stream()
-                        .allMatch(line -> order.has(Step.HOLD_NAME, line.number(), State.DONE));
+                Couponing.held(order)
+                        && names(order).stream()
+                                .allMatch(line ->
+                                        order.has(Step.HOLD_NAME, line.number(), State.DONE));
         if (!placed) {
             return order;
         }

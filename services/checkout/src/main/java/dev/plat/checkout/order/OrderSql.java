@@ -29,7 +29,8 @@ final class OrderSql {
         String sql =
                 """
                 INSERT INTO orders (bucket, order_id, account, manual, state, goal, reason, placed, expires,
-                  secured, captured, due, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  secured, captured, due, key, coupon, country, tax_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO NOTHING\
                 """;
         try (PreparedStatement insert = tx.connection().prepareStatement(sql)) {
@@ -46,6 +47,9 @@ final class OrderSql {
             insert.setBoolean(11, order.captured());
             insert.setObject(12, time(order.due().orElse(null)));
             insert.setString(13, order.key());
+            insert.setString(14, order.terms().coupon());
+            insert.setString(15, order.terms().country());
+            insert.setString(16, order.terms().taxId());
             if (insert.executeUpdate() == 0) {
                 return false;
             }
@@ -78,8 +82,8 @@ final class OrderSql {
     Optional<Order> find(Tx tx, Id id, boolean lock) throws SQLException {
         String sql =
                 """
-                SELECT account, manual, state, goal, reason, placed, expires, secured, captured, key
-                FROM orders WHERE bucket = ? AND order_id = ?\
+                SELECT account, manual, state, goal, reason, placed, expires, secured, captured, key,
+                  coupon, country, tax_id FROM orders WHERE bucket = ? AND order_id = ?\
                 """
                         + (lock ? " FOR UPDATE" : "");
         try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
@@ -146,7 +150,8 @@ final class OrderSql {
     /**
      * One of a row.
      *
-     * @param row with account, manual, state, goal, reason, placed, expires, secured, captured, key
+     * @param row with account, manual, state, goal, reason, placed, expires, secured, captured,
+     *     key, coupon, country, tax_id
      */
     static Order order(Id id, ResultSet row, List<OrderLine> lines, List<Effect> effects)
             throws SQLException {
@@ -156,6 +161,8 @@ final class OrderSql {
                 new Id(IdKind.ACCOUNT, row.getObject(1, UUID.class)),
                 row.getString(10),
                 lines,
+                new Terms(
+                        row.getString("coupon"), row.getString("country"), row.getString("tax_id")),
                 row.getBoolean(2),
                 OrderState.of(row.getString(3)),
                 goal == null ? null : OrderState.of(goal),

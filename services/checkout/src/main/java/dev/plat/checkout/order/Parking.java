@@ -57,7 +57,9 @@ final class Parking {
         }
         boolean back =
                 order.effect(Step.EXPIRE_PAYMENT, 0).isPresent()
-                        || order.any(effect -> effect.step() == Step.RELEASE_NAME);
+                        || order.any(effect ->
+                                effect.step() == Step.RELEASE_NAME
+                                        || effect.step() == Step.RELEASE_COUPON);
         OrderState goal = back ? OrderState.CANCELLED : null;
         if (order.opened()) {
             return order.resumed(OrderState.AWAITING_PAYMENT, goal);

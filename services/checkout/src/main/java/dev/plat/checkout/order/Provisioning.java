@@ -58,7 +58,9 @@ final class Provisioning {
         if (letGo.has(Step.VOID, 0, State.REFUSED)) {
             return letGo.parked("what is held could not be let go");
         }
-        return delivered.isEmpty() ? lost(letGo) : letGo.to(OrderState.FULFILLED);
+        return delivered.isEmpty()
+                ? lost(letGo, now)
+                : Couponing.ended(letGo, OrderState.FULFILLED, now);
     }
 
     /** What is ours: what was not delivered goes back. */
@@ -67,7 +69,7 @@ final class Provisioning {
         Amount due = had.minus(order.sum(delivered));
         boolean nothing = delivered.isEmpty();
         if (due.isZero()) {
-            return nothing ? lost(order) : order.to(OrderState.FULFILLED);
+            return nothing ? lost(order, now) : Couponing.ended(order, OrderState.FULFILLED, now);
         }
         return order.goingTo(
                         nothing ? OrderState.REFUNDED : OrderState.FULFILLED,
@@ -76,16 +78,19 @@ final class Provisioning {
                 .intending(Step.REFUND, 0, due, now);
     }
 
-    private static Order lost(Order order) {
-        return order.goingTo(OrderState.CANCELLED, NOTHING).to(OrderState.CANCELLED);
+    private static Order lost(Order order, Instant now) {
+        return Couponing.ended(
+                order.goingTo(OrderState.CANCELLED, NOTHING), OrderState.CANCELLED, now);
     }
 
-    static Order refunded(Order order) {
+    static Order refunded(Order order, Instant now) {
         if (order.has(Step.REFUND, 0, State.REFUSED)) {
             return order.parked("the provider does not give the money back");
         }
         OrderState goal = order.goal();
-        return order.has(Step.REFUND, 0, State.DONE) && goal != null ? order.to(goal) : order;
+        return order.has(Step.REFUND, 0, State.DONE) && goal != null
+                ? Couponing.ended(order, goal, now)
+                : order;
     }
 
     /** Held money is taken before the hold ends; what does not come is called off. */

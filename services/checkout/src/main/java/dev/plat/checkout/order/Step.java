@@ -12,6 +12,12 @@ public enum Step {
     HOLD_NAME,
     /** Domains: the name is free for others. */
     RELEASE_NAME,
+    /** Payments: one use of the coupon is kept for this order. Refused: with the rule. */
+    HOLD_COUPON,
+    /** Payments: it is used. */
+    CONFIRM_COUPON,
+    /** Payments: others may use it, and what is held for this order later is refused. */
+    RELEASE_COUPON,
     /** Payments: a page where this total can be paid; the fact is its address. */
     OPEN_PAYMENT,
     /** Payments: is it secured? The fact is {@code captured} or {@code authorised}. */

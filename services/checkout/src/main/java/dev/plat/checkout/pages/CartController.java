@@ -1,5 +1,6 @@
 package dev.plat.checkout.pages;
 
+import dev.plat.checkout.Given;
 import dev.plat.checkout.Purchases;
 import dev.plat.checkout.call.Quotes;
 import dev.plat.checkout.cart.Cart;
@@ -7,6 +8,7 @@ import dev.plat.checkout.cart.Carts;
 import dev.plat.checkout.order.Amount;
 import dev.plat.checkout.order.Order;
 import dev.plat.checkout.order.OrderLine;
+import dev.plat.checkout.order.Terms;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The cart, and ordering what is in it. */
 @Controller
@@ -36,7 +39,12 @@ final class CartController {
 
     /** Of a cart that was filled when other things were sold. */
     private static final Set<ErrorCode> CHANGED =
-            EnumSet.of(ErrorCode.PRICE_GONE, ErrorCode.CART_LIMIT, ErrorCode.MONEY_INVALID);
+            EnumSet.of(
+                    ErrorCode.PRICE_GONE,
+                    ErrorCode.CART_LIMIT,
+                    ErrorCode.MONEY_INVALID,
+                    ErrorCode.COUPON_REFUSED,
+                    ErrorCode.TAX_ID_INVALID);
 
     private final Carts carts;
     private final Quotes quotes;
@@ -52,7 +60,8 @@ final class CartController {
 
     @Get("/cart")
     HttpResponse<?> cart(Visitor visitor) {
-        return view.page(visitor, "/cart", "cart.jte", page(carts.of(visitor.account())));
+        return view.page(
+                visitor, "/cart", "cart.jte", page(visitor.account(), carts.of(visitor.account())));
     }
 
     @Post(value = "/cart/removed", consumes = MediaType.APPLICATION_FORM_URLENCODED)
@@ -61,10 +70,42 @@ final class CartController {
         return HttpResponse.seeOther(URI.create("/cart"));
     }
 
+    /** An empty one takes the coupon out again. */
+    @Post(value = "/cart/coupon", consumes = MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> coupon(Visitor visitor, @Body Map<String, String> form) {
+        Cart cart = carts.of(visitor.account());
+        Terms given = Given.terms(visitor.field(form, "coupon"), null, null);
+        return agreed(visitor, cart, cart.terms().withCoupon(given.coupon()));
+    }
+
+    /** Where the buyer lives says which tax is collected. */
+    @Post(value = "/cart/country", consumes = MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> country(Visitor visitor, @Body Map<String, String> form) {
+        Cart cart = carts.of(visitor.account());
+        Terms given =
+                Given.terms(
+                        cart.terms().coupon(),
+                        visitor.field(form, "country"),
+                        visitor.field(form, "taxId"));
+        return agreed(visitor, cart, given);
+    }
+
+    /** What is refused is not kept; the page says why. */
+    private HttpResponse<?> agreed(Visitor visitor, Cart cart, Terms terms) {
+        String refused =
+                page(visitor.account(), new Cart(cart.id(), cart.lines(), terms)).problem();
+        if (refused == null) {
+            carts.agree(visitor.account(), terms);
+            return HttpResponse.seeOther(URI.create("/cart"));
+        }
+        CartPage before = page(visitor.account(), cart);
+        return view.page(visitor, "/cart", "cart.jte", before.with(refused));
+    }
+
     /** The last look before it is paid. */
     @Get("/checkout")
     HttpResponse<?> checkout(Visitor visitor) {
-        CartPage page = page(carts.of(visitor.account()));
+        CartPage page = page(visitor.account(), carts.of(visitor.account()));
         return page.lines().isEmpty() || page.problem() != null
                 ? HttpResponse.seeOther(URI.create("/cart"))
                 : view.page(visitor, "", "checkout.jte", page);
@@ -79,7 +120,9 @@ final class CartController {
         Cart cart = carts.of(account);
         Order order;
         if (cart.id().toString().equals(key)) {
-            order = purchases.place(account, key, wants(cart), seen);
+            order =
+                    purchases.place(
+                            account, key, new Purchases.Bid(wants(cart), cart.terms(), seen));
             carts.ordered(account, cart);
         } else {
             Id.parse(IdKind.CART, key);
@@ -104,28 +147,49 @@ final class CartController {
                 .toList();
     }
 
-    private CartPage page(Cart cart) {
-        String id = cart.id().toString();
+    private CartPage page(Id account, Cart cart) {
         if (cart.lines().isEmpty()) {
-            return new CartPage(id, List.of(), null, "", "", "", 0, "");
+            return unpriced(cart, null);
         }
         try {
-            return priced(id, cart.lines());
+            return priced(account, cart);
         } catch (PlatException e) {
             if (!CHANGED.contains(e.code())) {
                 throw e;
             }
-            List<CartPage.Line> lines = cart.lines().stream().map(line -> line(line, "")).toList();
-            return new CartPage(id, lines, e.text(), "", "", "", 0, "");
+            return unpriced(cart, TermsWords.problem(e));
         }
     }
 
-    private CartPage priced(String id, List<Cart.Line> chosen) {
+    private static CartPage unpriced(Cart cart, @Nullable String problem) {
+        return new CartPage(
+                cart.id().toString(),
+                cart.lines().stream().map(line -> line(line, "")).toList(),
+                problem,
+                text(cart.terms().coupon()),
+                text(cart.terms().country()),
+                text(cart.terms().taxId()),
+                "",
+                "",
+                "",
+                "",
+                0,
+                "");
+    }
+
+    private static String text(@Nullable String given) {
+        return given == null ? "" : given;
+    }
+
+    private CartPage priced(Id account, Cart cart) {
+        List<Cart.Line> chosen = cart.lines();
         Quotes.Quote quote =
                 quotes.of(
+                        account,
                         chosen.stream()
                                 .map(line -> new Quotes.Item(line.price(), line.quantity()))
-                                .toList());
+                                .toList(),
+                        cart.terms());
         Map<String, Quotes.Priced> sold =
                 quotes.forSale().stream()
                         .collect(Collectors.toMap(Quotes.Priced::price, Function.identity()));
@@ -139,9 +203,13 @@ final class CartController {
                             : line(chosen.get(i), total));
         }
         return new CartPage(
-                id,
+                cart.id().toString(),
                 lines,
                 null,
+                text(cart.terms().coupon()),
+                text(cart.terms().country()),
+                text(cart.terms().taxId()),
+                TermsWords.tax(quote),
                 quote.discount() == 0 ? "" : Sums.text(quote.discount(), quote.currency()),
                 quote.tax() == 0 ? "" : Sums.text(quote.tax(), quote.currency()),
                 Sums.text(quote.total(), quote.currency()),

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cart which becomes the order's key
  * @param problem why it cannot be ordered as it is; null when it can
+ * @param coupon that is used; empty: none
+ * @param country where the buyer says that they live; empty: they have not said
+ * @param taxId that they gave; empty: none
+ * @param taxNote what follows from that, in words; empty: nothing to say
  * @param tax within the total, as text; empty: none
  * @param minor the total in the smallest unit, which the buyer agrees to
  */
@@ -14,11 +18,22 @@ public record CartPage(
         String cart,
         java.util.List<Line> lines,
         @Nullable String problem,
+        String coupon,
+        String country,
+        String taxId,
+        String taxNote,
         String discount,
         String tax,
         String total,
         long minor,
         String currency) {
+
+    /** The same, after something else was refused. */
+    CartPage with(String refused) {
+        return new CartPage(
+                cart, lines, refused, coupon, country, taxId, taxNote, discount, tax, total, minor,
+                currency);
+    }
 
     /**
      * One thing.

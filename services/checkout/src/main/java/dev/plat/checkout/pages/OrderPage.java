@@ -72,7 +72,7 @@ public record OrderPage(
         String years = line.quantity() == 1 ? "1 year" : line.quantity() + " years";
         return new Line(
                 name ? line.subject() : "Plan " + line.subject(),
-                name ? years : "until you cancel",
+                (name ? years : "until you cancel") + TermsWords.within(line),
                 Sums.text(line.total().minor(), line.total().currency()));
     }
 }

@@ -44,6 +44,7 @@ final class ModelWorld implements Services {
     final Map<String, Id> registered = new HashMap<>();
     final Map<String, Integer> deliveries = new HashMap<>();
     final Set<String> running = new HashSet<>();
+    final ModelCoupons coupons = new ModelCoupons();
     boolean calm;
 
     private final RandomGenerator random;
@@ -112,6 +113,9 @@ final class ModelWorld implements Services {
             case HOLD_NAME -> hold(order, subject(order, effect));
             case RELEASE_NAME -> release(order, subject(order, effect));
             case REGISTER_NAME -> register(order, effect, subject(order, effect));
+            case HOLD_COUPON -> coupons.hold(order.id());
+            case CONFIRM_COUPON -> coupons.confirm(order.id());
+            case RELEASE_COUPON -> coupons.release(order.id());
             case START_PLAN -> start(order, effect);
             case END_PLAN -> end(order, effect);
             case OPEN_PAYMENT -> open(order);

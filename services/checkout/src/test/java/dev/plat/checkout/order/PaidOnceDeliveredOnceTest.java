@@ -37,27 +37,35 @@ class PaidOnceDeliveredOnceTest {
     /** The same is done again under each key. */
     @Test
     void withoutStableKeysTheSearchFindsTheFault() {
-        assertThat(firstFault(new Guards(false, true, true, true))).contains("times");
+        assertThat(firstFault(new Guards(false, true, true, true, true))).contains("times");
     }
 
     /** The buyer pays in the moment in which the order is given up. */
     @Test
     void withoutClosingFirstTheSearchFindsTheFault() {
-        assertThat(firstFault(new Guards(true, false, true, true))).contains("paid for nothing");
+        assertThat(firstFault(new Guards(true, false, true, true, true)))
+                .contains("paid for nothing");
     }
 
     /** No answer is taken for a refusal: what was done all the same is not paid for. */
     @Test
     void whereNoAnswerIsARefusalTheSearchFindsTheFault() {
-        assertThat(firstFault(new Guards(true, true, false, true)))
+        assertThat(firstFault(new Guards(true, true, false, true, true)))
                 .containsAnyOf("got something for nothing", "is left held");
     }
 
     /** A run that was overtaken writes what it remembers. */
     @Test
     void withoutTheOrdersOwnRowTheSearchFindsTheFault() {
-        assertThat(firstFault(new Guards(true, true, true, false)))
+        assertThat(firstFault(new Guards(true, true, true, false, true)))
                 .isNotEqualTo("nothing in " + HISTORIES_MAX + " histories");
+    }
+
+    /** Who has it will not need it, and nobody else gets it. */
+    @Test
+    void withoutLettingCouponsGoTheSearchFindsTheFault() {
+        assertThat(firstFault(new Guards(true, true, true, true, false)))
+                .contains("a coupon is left held");
     }
 
     private static String firstFault(Guards guards) {
@@ -108,6 +116,9 @@ class PaidOnceDeliveredOnceTest {
                                 ids.nextAnywhere(IdKind.ACCOUNT),
                                 "key-" + i,
                                 lines(),
+                                random.nextBoolean()
+                                        ? Terms.NONE.withCoupon(ModelCoupons.CODE)
+                                        : Terms.NONE,
                                 random.nextBoolean(),
                                 now,
                                 now.plus(Duration.ofMinutes(30))));
@@ -238,6 +249,7 @@ class PaidOnceDeliveredOnceTest {
                     faults.add(line.subject() + " is left held by an order " + order.state());
                 }
             }
+            world.coupons.judge(order, faults);
             String who = order.id() + " (" + order.state() + ", " + order.reason() + ")";
             long paid = till.captured - till.refunded;
             if (!order.state().last() || order.state() == OrderState.PARKED) {

@@ -59,11 +59,26 @@ record PaymentAnswer(
      * @param line from 1
      * @param kind {@code plan} or {@code name}
      * @param subject the plan, or the name
-     * @param total in the payment's currency
+     * @param total in the payment's currency, with tax
+     * @param discount what was taken off by a coupon; null: nothing
+     * @param coupon by which; null with it
+     * @param tax within the total; null: none
+     * @param jurisdiction to which it goes; null with it
+     * @param percent of tax; null with it
      */
     @Serdeable
     record NewLine(
-            int line, String kind, String subject, String price, int quantity, Minor total) {}
+            int line,
+            String kind,
+            String subject,
+            String price,
+            int quantity,
+            Minor total,
+            @Nullable Minor discount,
+            @Nullable String coupon,
+            @Nullable Minor tax,
+            @Nullable String jurisdiction,
+            @Nullable String percent) {}
 
     /**
      * A part, in the payment's own currency.

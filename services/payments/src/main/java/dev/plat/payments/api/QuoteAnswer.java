@@ -2,8 +2,10 @@ package dev.plat.payments.api;
 
 import dev.plat.payments.catalogue.Plan;
 import dev.plat.payments.catalogue.Price;
+import dev.plat.payments.catalogue.TaxRate;
 import dev.plat.payments.quote.Quote;
 import dev.plat.payments.quote.QuoteLine;
+import dev.plat.payments.tax.Assessment;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param listed by the catalogue
  * @param discount what is taken off that
  * @param tax within the total
+ * @param taxReason why that much: {@code country-unknown not-collected standard tax-id-not-checked}
  */
 @Serdeable
 record QuoteAnswer(
@@ -26,22 +29,47 @@ record QuoteAnswer(
         long listed,
         long discount,
         long tax,
+        String taxReason,
         long total) {
 
     /**
+     * One line; its tax is {@code percent} of {@code net}, but for what was rounded on the sum.
+     *
      * @param plan what the price is for
+     * @param discount what is taken off, in the price's own terms
+     * @param net without tax
+     * @param jurisdiction to which the tax goes; empty: none is collected
+     * @param percent of tax; empty with it
      * @param total with discount and tax
      */
     @Serdeable
-    record Line(int number, String price, String plan, int quantity, long tax, long total) {}
+    record Line(
+            int number,
+            String price,
+            String plan,
+            int quantity,
+            long discount,
+            long net,
+            long tax,
+            String jurisdiction,
+            String percent,
+            long total) {}
 
     /**
      * What is wanted.
      *
-     * @param jurisdiction where the buyer is taxed; null: nowhere
+     * @param jurisdiction where the buyer says that they live; null: nobody asked
+     * @param taxId by which a business is known there
+     * @param coupon that is to be used
+     * @param account whose coupon it would be
      */
     @Serdeable
-    record Wanted(List<Item> items, @Nullable String jurisdiction) {}
+    record Wanted(
+            List<Item> items,
+            @Nullable String jurisdiction,
+            @Nullable String taxId,
+            @Nullable String coupon,
+            @Nullable String account) {}
 
     @Serdeable
     record Item(String price, int quantity) {}
@@ -78,24 +106,29 @@ record QuoteAnswer(
         }
     }
 
-    static QuoteAnswer of(Quote quote) {
+    static QuoteAnswer of(Quote quote, Assessment tax) {
         return new QuoteAnswer(
                 quote.catalogue(),
-                quote.lines().stream().map(QuoteAnswer::line).toList(),
+                quote.lines().stream().map(line -> line(line, tax)).toList(),
                 quote.total().currency().code(),
                 quote.listed().minor(),
                 quote.discount().minor(),
                 quote.tax().minor(),
+                tax.reason().text(),
                 quote.total().minor());
     }
 
-    private static Line line(QuoteLine line) {
+    private static Line line(QuoteLine line, Assessment tax) {
         return new Line(
                 line.number(),
                 line.price().id(),
                 line.price().plan(),
                 line.quantity(),
+                line.discount().minor(),
+                line.net().minor(),
                 line.tax().minor(),
+                tax.rate().map(TaxRate::jurisdiction).orElse(""),
+                tax.rate().map(rate -> rate.rate().text()).orElse(""),
                 line.total().minor());
     }
 }

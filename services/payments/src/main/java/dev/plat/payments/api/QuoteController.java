@@ -4,30 +4,45 @@ import dev.plat.chassis.ticket.Caller;
 import dev.plat.payments.catalogue.Catalogue;
 import dev.plat.payments.catalogue.Plan;
 import dev.plat.payments.catalogue.Price;
+import dev.plat.payments.catalogue.TaxRate;
+import dev.plat.payments.coupon.Coupon;
+import dev.plat.payments.coupon.Coupons;
+import dev.plat.payments.quote.Discount;
 import dev.plat.payments.quote.QuoteRequest;
 import dev.plat.payments.quote.Quoting;
+import dev.plat.payments.tax.Assessment;
+import dev.plat.payments.tax.Buyer;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.IdKind;
 import dev.plat.schemas.PlatException;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What is for sale, and what it comes to. */
 @Controller
+@ExecuteOn(TaskExecutors.BLOCKING)
 @Requires(bean = Catalogue.class)
 final class QuoteController {
 
     private final Catalogue catalogue;
+    private final Coupons coupons;
     private final InstantSource clock;
 
-    QuoteController(Catalogue catalogue, InstantSource clock) {
+    QuoteController(Catalogue catalogue, Coupons coupons, InstantSource clock) {
         this.catalogue = catalogue;
+        this.coupons = coupons;
         this.clock = clock;
     }
 
@@ -48,20 +63,53 @@ final class QuoteController {
         return new QuoteAnswer.ForSale(catalogue.sha256(), prices);
     }
 
-    /** To services. */
+    /**
+     * To services.
+     *
+     * @throws PlatException {@code coupon-refused} with the rule, {@code tax-id-invalid}, {@code
+     *     price-gone}, {@code cart-limit}, {@code money-invalid}
+     */
     @Post("/internal/v1/quotes")
     QuoteAnswer quote(@Body QuoteAnswer.Wanted wanted) {
         if (wanted.items().contains(null)) {
             throw PlatException.invalidField("items", "null", "items with a price and a quantity");
         }
         Instant now = clock.instant();
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        List<QuoteRequest.Item> items =
+                wanted.items().stream()
+                        .map(item -> new QuoteRequest.Item(item.price(), item.quantity()))
+                        .toList();
+        Assessment tax =
+                Assessment.of(
+                        catalogue,
+                        new Buyer(
+                                Optional.ofNullable(wanted.jurisdiction()),
+                                Optional.ofNullable(wanted.taxId())),
+                        today);
         QuoteRequest request =
                 new QuoteRequest(
-                        wanted.items().stream()
-                                .map(item -> new QuoteRequest.Item(item.price(), item.quantity()))
-                                .toList(),
-                        Optional.empty(),
-                        Optional.ofNullable(wanted.jurisdiction()));
-        return QuoteAnswer.of(Quoting.quote(catalogue, request, now));
+                        items,
+                        discount(wanted, items, today),
+                        tax.rate().map(TaxRate::jurisdiction));
+        return QuoteAnswer.of(Quoting.quote(catalogue, request, now), tax);
+    }
+
+    private Optional<Discount> discount(
+            QuoteAnswer.Wanted wanted, List<QuoteRequest.Item> items, LocalDate today) {
+        String code = wanted.coupon();
+        if (code == null) {
+            return Optional.empty();
+        }
+        Optional<Id> account =
+                Optional.ofNullable(wanted.account()).map(id -> Id.parse(IdKind.ACCOUNT, id));
+        Coupon coupon = coupons.offered(code, account);
+        List<Price> prices =
+                items.stream().map(item -> catalogue.price(item.price(), today)).toList();
+        coupon.refusal(prices)
+                .ifPresent(refusal -> {
+                    throw refusal.of(coupon.code());
+                });
+        return Optional.of(coupon.discount());
     }
 }

@@ -5,6 +5,7 @@ import dev.plat.payments.catalogue.Plan;
 import dev.plat.payments.catalogue.Price;
 import dev.plat.payments.invoice.Sold;
 import dev.plat.payments.money.Money;
+import dev.plat.payments.money.Rate;
 import dev.plat.schemas.Currency;
 import dev.plat.schemas.PlatException;
 import jakarta.inject.Singleton;
@@ -76,6 +77,19 @@ final class SoldLines {
                                     + (line.quantity() == 1 ? "" : "s");
                 };
         Money total = new Money(line.total().amount(), currency);
+        Money tax = Money.zero(currency);
+        String jurisdiction = line.jurisdiction() == null ? "" : line.jurisdiction();
+        String percent = "";
+        if (line.tax() != null && !jurisdiction.isEmpty()) {
+            tax = new Money(line.tax().amount(), currency);
+            percent = Rate.ofPercent(line.percent() == null ? "" : line.percent()).text();
+        }
+        String coupon = line.coupon() == null ? "" : line.coupon();
+        if (line.discount() != null && !coupon.isEmpty()) {
+            description =
+                    Sold.discounted(
+                            description, new Money(line.discount().amount(), currency), coupon);
+        }
         return new Sold(
                 line.line(),
                 kind,
@@ -84,9 +98,9 @@ final class SoldLines {
                 description,
                 null,
                 line.quantity(),
-                total,
-                Money.zero(currency),
-                "",
-                "");
+                total.minus(tax),
+                tax,
+                jurisdiction,
+                percent);
     }
 }

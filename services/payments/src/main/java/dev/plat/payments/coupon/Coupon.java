@@ -1,6 +1,8 @@
 package dev.plat.payments.coupon;
 
+import dev.plat.payments.catalogue.Price;
 import dev.plat.payments.quote.Discount;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +24,23 @@ public record Coupon(String code, Discount discount, Lasting lasting, int period
         if (periods < 1 || (lasting != Lasting.PERIODS && periods != 1)) {
             throw new IllegalArgumentException(lasting + " for " + periods + " periods");
         }
+    }
+
+    /** Why it cannot be used to buy by these prices; empty when it can. */
+    public Optional<Refusal> refusal(List<Price> prices) {
+        List<Price> meant = prices.stream().filter(it -> discount.isFor(it.plan())).toList();
+        if (meant.isEmpty()) {
+            return Optional.of(Refusal.WRONG_PLAN);
+        }
+        boolean same =
+                switch (discount) {
+                    case Discount.Percent _ -> true;
+                    case Discount.Amount amount ->
+                            meant.stream()
+                                    .allMatch(it ->
+                                            it.amount().currency() == amount.money().currency());
+                };
+        return same ? Optional.empty() : Optional.of(Refusal.WRONG_CURRENCY);
     }
 
     /**

@@ -71,6 +71,11 @@ public record Sold(
         }
     }
 
+    /** What is sold, and what was taken off it, in one text for people. */
+    public static String discounted(String what, Money discount, String coupon) {
+        return discount.isZero() ? what : what + ", " + discount + " off by coupon " + coupon;
+    }
+
     public Money total() {
         return net.plus(tax);
     }

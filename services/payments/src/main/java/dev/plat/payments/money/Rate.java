@@ -56,8 +56,13 @@ public record Rate(BigDecimal percent) {
         return percent.signum() == 0;
     }
 
+    /** As {@link #ofPercent} reads it. */
+    public String text() {
+        return percent.toPlainString();
+    }
+
     @Override
     public String toString() {
-        return percent.toPlainString() + "%";
+        return text() + "%";
     }
 }

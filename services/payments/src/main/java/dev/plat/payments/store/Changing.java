@@ -11,6 +11,7 @@ import dev.plat.payments.ledger.JournalKind;
 import dev.plat.payments.ledger.Line;
 import dev.plat.payments.money.Money;
 import dev.plat.payments.subscription.Billing;
+import dev.plat.payments.subscription.ChangeKind;
 import dev.plat.payments.subscription.Coverage;
 import dev.plat.payments.subscription.CoverageSql;
 import dev.plat.payments.subscription.Standing;
@@ -82,6 +83,8 @@ final class Changing {
                     "expected",
                     it.currency().code());
         }
+        Price from = renewing.price(it.price());
+        int before = ChangeKind.of(from, to) == ChangeKind.NEW_PERIOD ? 0 : 1;
         Coverage last =
                 standing.coverage().stream()
                         .filter(row -> row.days().contains(day))
@@ -91,11 +94,11 @@ final class Changing {
                 Billing.change(
                         it,
                         last,
-                        renewing.price(it.price()),
+                        from,
                         to,
                         day,
                         coverage.last(tx, it.id()) + 1,
-                        renewing.terms(standing, day));
+                        renewing.terms(tx, standing, day, before));
         Money none = Money.zero(it.currency());
         Money charge = changed.bill().map(bill -> bill.coverage().charge().total()).orElse(none);
         Money credit = changed.cut().map(cut -> cut.credit().total()).orElse(none);
@@ -121,6 +124,9 @@ final class Changing {
         Coverage.Cut cut = reckoned.changed().cut().orElseThrow();
         coverage.update(tx, it.id(), cut.kept());
         coverage.insert(tx, it.id(), made, invoice);
+        if (reckoned.changed().kind() == ChangeKind.NEW_PERIOD) {
+            renewing.another(tx, it.id());
+        }
         String fact = it.id() + "/change/" + made.number();
         Invoices.Basis basis =
                 new Invoices.Basis(
@@ -130,7 +136,12 @@ final class Changing {
                         null,
                         null,
                         it.id(),
-                        List.of(renewing.line(made, renewing.price(made.price()))));
+                        List.of(
+                                renewing.line(
+                                        tx,
+                                        it.id(),
+                                        reckoned.changed().bill().get(),
+                                        renewing.price(made.price()))));
         invoices.issue(tx, basis, true, now).journal().ifPresent(journals::add);
         if (!cut.credit().total().isZero()) {
             credited(tx, it, cut, fact, now).ifPresent(journals::add);

@@ -4,6 +4,9 @@ import dev.plat.payments.catalogue.Catalogue;
 import dev.plat.payments.catalogue.Plan;
 import dev.plat.payments.catalogue.Price;
 import dev.plat.payments.catalogue.TaxRate;
+import dev.plat.payments.coupon.Coupon;
+import dev.plat.payments.coupon.Use;
+import dev.plat.payments.coupon.UseSql;
 import dev.plat.payments.invoice.Invoice;
 import dev.plat.payments.invoice.Invoices;
 import dev.plat.payments.invoice.Sold;
@@ -56,6 +59,7 @@ final class Renewing {
     private final AttemptSql attempts = new AttemptSql();
     private final MethodSql methods = new MethodSql();
     private final Ledger ledger = new Ledger();
+    private final UseSql uses = new UseSql();
 
     Renewing(Catalogue catalogue, String provider, IdGenerator ids) {
         this.catalogue = catalogue;
@@ -70,11 +74,12 @@ final class Renewing {
         Price price = price(it.nextPrice() == null ? it.price() : it.nextPrice());
         LocalDate day = it.current().until();
         int number = coverage.last(tx, it.id()) + 1;
-        Billing.Renewed renewed = Billing.renew(it, price, number, terms(standing, day));
+        Billing.Renewed renewed = Billing.renew(it, price, number, terms(tx, standing, day, 0));
         Coverage billed = renewed.bill().coverage();
         Id payment = ids.next(IdKind.PAYMENT, it.account());
         Id id = new Id(IdKind.INVOICE, payment.uuid());
         coverage.insert(tx, it.id(), billed, id);
+        another(tx, it.id());
         Invoices.Basis basis =
                 new Invoices.Basis(
                         id,
@@ -83,7 +88,7 @@ final class Renewing {
                         null,
                         payment,
                         it.id(),
-                        List.of(line(billed, price)));
+                        List.of(line(tx, it.id(), renewed.bill(), price)));
         Money total = billed.charge().total();
         Money credit = credit(tx, it.account(), total);
         Money due = total.minus(credit);
@@ -165,24 +170,39 @@ final class Renewing {
                 .orElseThrow(() -> new IllegalStateException("no price " + id));
     }
 
-    /** Taxed where it was taxed before, at the rate of the day. */
-    Billing.Terms terms(Standing standing, LocalDate day) {
+    /**
+     * Taxed where it was taxed before, at the rate of the day; with the coupon it carries.
+     *
+     * @param before how many periods before the next one it is about: 1 for what is left of the
+     *     current one
+     */
+    Billing.Terms terms(Tx tx, Standing standing, LocalDate day, int before) throws SQLException {
+        Optional<Use> use = uses.of(tx, standing.it().id());
         Optional<TaxRate> tax =
                 standing.coverage().stream()
                         .map(row -> row.charge().jurisdiction())
                         .filter(place -> !place.isEmpty())
                         .reduce((_, last) -> last)
                         .flatMap(place -> catalogue.tax(place, day));
-        return new Billing.Terms(Optional.empty(), tax);
+        return new Billing.Terms(
+                use.flatMap(it -> it.coupon().at(Math.max(0, it.billed() - before))), tax);
     }
 
-    Sold line(Coverage billed, Price price) {
+    /** What is billed next is another period. */
+    void another(Tx tx, Id subscription) throws SQLException {
+        uses.billed(tx, subscription);
+    }
+
+    Sold line(Tx tx, Id subscription, Billing.Bill bill, Price price) throws SQLException {
+        Coverage billed = bill.coverage();
+        String plan = catalogue.plan(price.plan()).map(Plan::name).orElse(price.plan());
+        String code = uses.of(tx, subscription).map(Use::coupon).map(Coupon::code).orElse("");
         return new Sold(
                 1,
                 Sold.Kind.PLAN,
                 price.plan(),
                 price.id(),
-                catalogue.plan(price.plan()).map(Plan::name).orElse(price.plan()),
+                Sold.discounted(plan, bill.discount(), code),
                 billed.days(),
                 1,
                 billed.charge().net(),

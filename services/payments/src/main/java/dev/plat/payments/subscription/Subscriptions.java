@@ -2,6 +2,7 @@ package dev.plat.payments.subscription;
 
 import dev.plat.payments.catalogue.Catalogue;
 import dev.plat.payments.catalogue.Price;
+import dev.plat.payments.coupon.UseSql;
 import dev.plat.payments.invoice.SoldSql;
 import dev.plat.payments.money.Money;
 import dev.plat.router.core.Router;
@@ -40,6 +41,7 @@ public final class Subscriptions {
     private final SubscriptionSql subscriptions = new SubscriptionSql();
     private final CoverageSql coverage = new CoverageSql();
     private final SoldSql sold = new SoldSql();
+    private final UseSql uses = new UseSql();
 
     public Subscriptions(
             Router router,
@@ -133,6 +135,7 @@ public final class Subscriptions {
                         charged,
                         Money.zero(charged.net().currency())),
                 new Id(IdKind.INVOICE, order.payment().uuid()));
+        uses.carry(tx, order.id(), id, price.plan());
         follows.from(tx, order.account(), Optional.of(fresh), now);
         return fresh;
     }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plat.payments.SubscriptionDriver;
 import dev.plat.payments.catalogue.Catalogue;
 import dev.plat.payments.catalogue.CatalogueReader;
+import dev.plat.payments.coupon.Coupon;
+import dev.plat.payments.coupon.Coupons;
+import dev.plat.payments.coupon.Offer;
 import dev.plat.payments.entitlement.Entitlement;
 import dev.plat.payments.entitlement.Entitlements;
 import dev.plat.payments.invoice.Invoice;
@@ -13,9 +16,11 @@ import dev.plat.payments.invoice.Invoices;
 import dev.plat.payments.invoice.Sold;
 import dev.plat.payments.ledger.AccountKind;
 import dev.plat.payments.money.Money;
+import dev.plat.payments.money.Rate;
 import dev.plat.payments.payment.Payment;
 import dev.plat.payments.provider.Capture;
 import dev.plat.payments.provider.DeclineClass;
+import dev.plat.payments.quote.Discount;
 import dev.plat.payments.subscription.Subscription;
 import dev.plat.payments.subscription.SubscriptionState;
 import dev.plat.payments.subscription.Subscriptions;
@@ -27,6 +32,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +84,15 @@ abstract class RenewalsContract extends PaymentsOnAServer {
     }
 
     private Subscription started(String price) {
+        return started(price, _ -> {});
+    }
+
+    /**
+     * @param before what is done for the order before it is paid
+     */
+    private Subscription started(String price, Consumer<Payment> before) {
         Payment payment = payment(Capture.AUTOMATIC);
+        before.accept(payment);
         Sold line =
                 new Sold(
                         1,
@@ -149,6 +164,29 @@ abstract class RenewalsContract extends PaymentsOnAServer {
                 "https://a.test",
                 0,
                 0);
+    }
+
+    /** Three periods, of which the first was bought; what goes back is what was charged. */
+    @Test
+    void aCouponIsCarriedForItsPeriods() throws SQLException {
+        Coupons coupons = new Coupons(router, () -> now);
+        Discount half = new Discount.Percent(Rate.ofPercent("50"), Set.of("pro"));
+        Coupon coupon = new Coupon("THREE", half, Coupon.Lasting.PERIODS, 3);
+        coupons.add(new Offer(coupon, START, null, 9, 0, 0));
+        Subscription it =
+                started(
+                        "pro-month-eur-1",
+                        order -> coupons.hold("three", order.account(), order.order()));
+
+        days(130, it);
+
+        List<Invoice> invoices = documents(it, Invoice.Kind.INVOICE).reversed();
+        List<Long> totals = invoices.stream().map(invoice -> invoice.total().minor()).toList();
+        assertThat(totals).startsWith(1999L, 999L, 999L, 1999L, 1999L);
+        assertThat(invoices.get(1).lines().getFirst().description())
+                .isEqualTo("Pro, 10.00 EUR off by coupon THREE");
+        assertThat(invoices.get(3).lines().getFirst().description()).isEqualTo("Pro");
+        assertBooks(of(it), totals.stream().mapToLong(Long::longValue).sum(), 0, 0);
     }
 
     @Test

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             RefundCommand.class,
             EventsCommand.class,
             AlarmsCommand.class,
+            CouponCommand.class,
             ClockCommand.class
         })
 public final class PaymentsCommand {}

@@ -37,7 +37,7 @@ final class SaleProcesses implements AutoCloseable {
                         {"id": "domain-example-year-eur-1", "plan": "domain-example", "interval": "year",
                          "price": {"amount": 900, "currency": "EUR"}, "taxIncluded": true,
                          "from": "2026-01-01"}],
-             "taxes": []}
+             "taxes": [{"jurisdiction": "DE", "percent": "19", "from": "2026-01-01"}]}
             """;
 
     private final Path folder;

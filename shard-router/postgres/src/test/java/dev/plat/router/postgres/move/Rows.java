@@ -94,6 +94,12 @@ final class Rows {
             INSERT INTO expected_movement VALUES (b, test_id(b, 't'), 'charge', 'stripe', 1999, 'EUR', now(), NULL,
               false, now());
             INSERT INTO secured VALUES (b, test_id(b, 'p'), now(), now());
+            INSERT INTO coupon
+              SELECT b, 'C' || i, '12.5', NULL, NULL, '{pro}', 'once', 1, now(), NULL, 10, 1, 2
+                FROM generate_series(100, 60000) i WHERE plat.bucket_of_name('c' || i) = b LIMIT 1;
+            INSERT INTO coupon_hold SELECT b, code, test_id(b, 'r'), 'held', now(), now() FROM coupon WHERE bucket = b;
+            INSERT INTO coupon_use VALUES (b, test_id(b, 'a'), 'C1', test_id(b, 'r'), NULL, 500, 'EUR', '{}', 'periods',
+              3, test_id(b, 'u'), 1);
             INSERT INTO dispute VALUES (b, 'stripe', 'du_1', test_id(b, 't'), 1999, 'EUR', 'txn_1', 1, NULL, now());
             """;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plat.chassis.money;
+
+import org.jspecify.annotations.NullMarked;

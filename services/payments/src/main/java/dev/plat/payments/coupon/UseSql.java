@@ -1,0 +1,111 @@
+package dev.plat.payments.coupon;
+
+import dev.plat.router.core.Tx;
+import dev.plat.schemas.Id;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code coupon_use}, in the account's bucket: a coupon is used once by each. */
+public final class UseSql {
+
+    /**
+     * The account has it for this order.
+     *
+     * @return whether it has; false when it has it for another
+     */
+    boolean keep(Tx tx, Id account, Coupon coupon, Id order) throws SQLException {
+        String sql =
+                """
+                INSERT INTO coupon_use (bucket, account_id, code, order_id, percent, amount, currency, plans, lasting,
+                  periods, billed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+                ON CONFLICT (bucket, account_id, code) DO NOTHING\
+                """;
+        try (PreparedStatement insert = prepare(tx, sql, account)) {
+            insert.setString(3, coupon.code());
+            insert.setObject(4, order.uuid());
+            CouponColumns.set(insert, 5, coupon);
+            if (insert.executeUpdate() == 1) {
+                return true;
+            }
+        }
+        return order.uuid().equals(order(tx, account, coupon.code()));
+    }
+
+    /** Whether the account has it for whatever order. */
+    boolean has(Tx tx, Id account, String code) throws SQLException {
+        return order(tx, account, code) != null;
+    }
+
+    private static @Nullable UUID order(Tx tx, Id account, String code) throws SQLException {
+        String sql =
+                "SELECT order_id FROM coupon_use WHERE bucket = ? AND account_id = ? AND code = ?";
+        try (PreparedStatement select = prepare(tx, sql, account)) {
+            select.setString(3, code);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getObject(1, UUID.class) : null;
+            }
+        }
+    }
+
+    /** As if the order had never had it. */
+    void forget(Tx tx, Id order, String code) throws SQLException {
+        String sql = "DELETE FROM coupon_use WHERE bucket = ? AND order_id = ? AND code = ?";
+        try (PreparedStatement delete = prepare(tx, sql, order)) {
+            delete.setString(3, code);
+            delete.executeUpdate();
+        }
+    }
+
+    /** The periods of what the order started are billed with its coupon, if it is for that plan. */
+    public void carry(Tx tx, Id order, Id subscription, String plan) throws SQLException {
+        String sql =
+                """
+                UPDATE coupon_use SET subscription_id = ?, billed = 1
+                WHERE bucket = ? AND order_id = ? AND (plans = '{}' OR ? = ANY (plans))\
+                """;
+        try (PreparedStatement update = tx.connection().prepareStatement(sql)) {
+            update.setObject(1, subscription.uuid());
+            update.setShort(2, (short) tx.bucket().number());
+            update.setObject(3, order.uuid());
+            update.setString(4, plan);
+            update.executeUpdate();
+        }
+    }
+
+    /** With what a subscription is billed. */
+    public Optional<Use> of(Tx tx, Id subscription) throws SQLException {
+        String sql =
+                "SELECT code, billed, "
+                        + CouponColumns.NAMES
+                        + " FROM coupon_use WHERE bucket = ? AND subscription_id = ?";
+        try (PreparedStatement select = prepare(tx, sql, subscription);
+                ResultSet row = select.executeQuery()) {
+            return row.next()
+                    ? Optional.of(
+                            new Use(
+                                    CouponColumns.of(row.getString("code"), row),
+                                    row.getInt("billed")))
+                    : Optional.empty();
+        }
+    }
+
+    /** Another period was billed, with it or without. */
+    public void billed(Tx tx, Id subscription) throws SQLException {
+        String sql =
+                "UPDATE coupon_use SET billed = billed + 1 WHERE bucket = ? AND subscription_id = ?";
+        try (PreparedStatement update = prepare(tx, sql, subscription)) {
+            update.executeUpdate();
+        }
+    }
+
+    private static PreparedStatement prepare(Tx tx, String sql, Id id) throws SQLException {
+        PreparedStatement statement = tx.connection().prepareStatement(sql);
+        statement.setShort(1, (short) tx.bucket().number());
+        statement.setObject(2, id.uuid());
+        return statement;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plat.payments.tax;
+
+import org.jspecify.annotations.NullMarked;
