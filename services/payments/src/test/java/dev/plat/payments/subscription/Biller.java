@@ -1,8 +1,12 @@
 package dev.plat.payments.subscription;
 
 import dev.plat.payments.catalogue.Price;
+import dev.plat.payments.dunning.DunningPlan;
+import dev.plat.payments.dunning.DunningStep;
 import dev.plat.payments.money.Money;
 import dev.plat.payments.period.Days;
+import dev.plat.payments.provider.DeclineClass;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 
@@ -24,6 +28,51 @@ interface Biller {
             int number,
             Billing.Terms terms) {
         return Billing.change(it, last, from, to, day, number, terms);
+    }
+
+    default Standing declined(Standing standing, DeclineClass decline, Instant now) {
+        return SubscriptionMachine.declined(standing, decline, now);
+    }
+
+    default Standing dunned(Standing standing, DunningPlan.Item item) {
+        return SubscriptionMachine.dunned(standing, item);
+    }
+
+    default Standing paid(Standing standing) {
+        return SubscriptionMachine.paid(standing);
+    }
+
+    /** Who has not paid goes on working. */
+    final class ForgetsTheHold implements Biller {
+        @Override
+        public Standing dunned(Standing standing, DunningPlan.Item item) {
+            Standing right = SubscriptionMachine.dunned(standing, item);
+            return item.step() == DunningStep.HOLD
+                    ? new Standing(standing.it(), right.coverage(), right.owed(), right.dunning())
+                    : right;
+        }
+    }
+
+    /** A later decline begins the days anew. */
+    final class BeginsTheDaysAnew implements Biller {
+        @Override
+        public Standing declined(Standing standing, DeclineClass decline, Instant now) {
+            Standing right = SubscriptionMachine.declined(standing, decline, now);
+            return new Standing(
+                    right.it(),
+                    right.coverage(),
+                    right.owed(),
+                    right.dunning().map(it -> new Standing.Dunning(now, decline, it.last())));
+        }
+    }
+
+    /** Who has paid at last stays held. */
+    final class StaysHeld implements Biller {
+        @Override
+        public Standing paid(Standing standing) {
+            Standing right = SubscriptionMachine.paid(standing);
+            return new Standing(standing.it(), right.coverage(), right.owed(), right.dunning());
+        }
     }
 
     private static Billing.Bill with(Billing.Bill bill, Days days, Coverage.Charged charge) {

@@ -7,6 +7,7 @@ import dev.plat.payments.coupon.Coupon;
 import dev.plat.payments.dunning.DunningStep;
 import dev.plat.payments.provider.DeclineClass;
 import dev.plat.payments.quote.Discount;
+import dev.plat.payments.tax.Assessment;
 import dev.plat.schemas.Currency;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ class BillingMatrixTest {
             Trial.difference(cell, Biller.REAL).ifPresent(it -> wrong.add(cell + ": " + it));
         }
 
-        System.out.println("billing cells: " + cells.size() + ", wrong: " + wrong.size());
+        int each = cells.size() * Charge.all().size();
+        System.out.println("billing cells: " + each + ", wrong: " + wrong.size());
         assertThat(wrong).isEmpty();
         assertThat(cells).hasSizeGreaterThan(1_500).doesNotHaveDuplicates();
     }
@@ -43,7 +45,7 @@ class BillingMatrixTest {
         Set<Object> met = new HashSet<>();
         for (Cell cell : Cell.all()) {
             met.add(cell.every());
-            met.add(cell.tax());
+            met.add(cell.tax().reason());
             met.add(cell.moment());
             met.add(cell.currency().exponent());
             if (cell.change() != null) {
@@ -55,10 +57,17 @@ class BillingMatrixTest {
                         met.add(coupon.discount().getClass());
                     });
         }
+        for (Charge charge : Charge.all()) {
+            charge.decline().ifPresent(met::add);
+            charge.days().forEach(day -> met.add(day.step()));
+        }
         Set<Object> expected = new HashSet<>();
         expected.addAll(List.of(Interval.values()));
         expected.addAll(List.of(ChangeKind.values()));
         expected.addAll(List.of(Coupon.Lasting.values()));
+        expected.addAll(List.of(Assessment.Reason.values()));
+        expected.addAll(List.of(DeclineClass.values()));
+        expected.addAll(List.of(DunningStep.values()));
         expected.addAll(List.of((Object[]) Discount.class.getPermittedSubclasses()));
         Currency.all().values().forEach(currency -> expected.add(currency.exponent()));
 
@@ -72,7 +81,10 @@ class BillingMatrixTest {
                 new Biller.BillsDaysTwice(),
                 new Biller.KeepsTheTax(),
                 new Biller.ForgetsTheCoupon(),
-                new Biller.CheapensAtOnce());
+                new Biller.CheapensAtOnce(),
+                new Biller.ForgetsTheHold(),
+                new Biller.BeginsTheDaysAnew(),
+                new Biller.StaysHeld());
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.plat.payments.subscription;
 
+import dev.plat.payments.catalogue.Catalogue;
 import dev.plat.payments.catalogue.Interval;
 import dev.plat.payments.catalogue.Price;
 import dev.plat.payments.catalogue.TaxRate;
@@ -8,6 +9,8 @@ import dev.plat.payments.money.Money;
 import dev.plat.payments.money.Rate;
 import dev.plat.payments.period.Days;
 import dev.plat.payments.quote.Discount;
+import dev.plat.payments.tax.Assessment;
+import dev.plat.payments.tax.Buyer;
 import dev.plat.schemas.Currency;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -53,10 +56,56 @@ record Cell(
         }
     }
 
-    enum Tax {
-        NONE,
-        INCLUDED,
-        ADDED
+    /**
+     * What is known of the buyer, and how the price is meant.
+     *
+     * @param included whether the price has the tax in it; else it is added
+     */
+    record Tax(Assessment.Reason reason, boolean included) {
+
+        private static final Catalogue CATALOGUE =
+                new Catalogue(
+                        1,
+                        "",
+                        List.of(),
+                        List.of(),
+                        List.of(new TaxRate("DE", Rate.ofPercent(PERCENT), LONG_AGO)));
+
+        static List<Tax> all() {
+            List<Tax> all = new ArrayList<>();
+            for (Assessment.Reason reason : Assessment.Reason.values()) {
+                Tax included = new Tax(reason, true);
+                all.add(included);
+                if (included.taken()) {
+                    all.add(new Tax(reason, false));
+                }
+            }
+            return all;
+        }
+
+        boolean taken() {
+            return switch (reason) {
+                case COUNTRY_UNKNOWN, NOT_COLLECTED -> false;
+                case STANDARD, TAX_ID_NOT_CHECKED -> true;
+            };
+        }
+
+        /** As the code itself assesses such a buyer. */
+        Optional<TaxRate> rate() {
+            Buyer buyer =
+                    switch (reason) {
+                        case COUNTRY_UNKNOWN -> new Buyer(Optional.empty(), Optional.empty());
+                        case NOT_COLLECTED -> new Buyer(Optional.of("CH"), Optional.empty());
+                        case STANDARD -> new Buyer(Optional.of("DE"), Optional.empty());
+                        case TAX_ID_NOT_CHECKED ->
+                                new Buyer(Optional.of("DE"), Optional.of("DE123456789"));
+                    };
+            Assessment assessed = Assessment.of(CATALOGUE, buyer, LocalDate.of(2027, 1, 1));
+            if (assessed.reason() != reason) {
+                throw new IllegalArgumentException(reason + " is assessed as " + assessed);
+            }
+            return assessed.rate();
+        }
     }
 
     /**
@@ -82,7 +131,7 @@ record Cell(
             for (Optional<Coupon> coupon : coupons(currency)) {
                 for (Interval every : Interval.values()) {
                     for (LocalDate anchor : ANCHORS) {
-                        for (Tax tax : Tax.values()) {
+                        for (Tax tax : Tax.all()) {
                             for (ChangeKind change : ChangeKind.values()) {
                                 for (Moment moment : Moment.values()) {
                                     cells.add(
@@ -164,16 +213,12 @@ record Cell(
                 "plan-" + id,
                 interval,
                 new Money(minor, currency),
-                tax == Tax.INCLUDED,
+                tax.included(),
                 LONG_AGO,
                 Optional.empty());
     }
 
     Billing.Terms terms(int billed) {
-        return new Billing.Terms(
-                coupon.flatMap(it -> it.at(billed)),
-                tax == Tax.NONE
-                        ? Optional.empty()
-                        : Optional.of(new TaxRate("CH", Rate.ofPercent(PERCENT), LONG_AGO)));
+        return new Billing.Terms(coupon.flatMap(it -> it.at(billed)), tax.rate());
     }
 }

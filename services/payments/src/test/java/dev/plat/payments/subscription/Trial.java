@@ -57,10 +57,15 @@ final class Trial {
                 START);
     }
 
-    /** What is not as it should be. */
+    /** What is not as it should be, in its bills or with one of the outcomes of its charge. */
     static Optional<String> difference(Cell cell, Biller biller) {
         try {
-            return new Trial(cell, biller).run();
+            Trial trial = new Trial(cell, biller);
+            Optional<String> wrong = trial.run();
+            for (Charge charge : Charge.all()) {
+                wrong = wrong.or(() -> ChargeTrial.difference(trial.it, charge, biller));
+            }
+            return wrong;
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
@@ -171,12 +176,12 @@ final class Trial {
                         .orElse(0L);
         long due = listed - off;
         long tax =
-                switch (cell.tax()) {
-                    case NONE -> 0;
-                    case INCLUDED -> SlowBilling.contained(due, Cell.PERCENT);
-                    case ADDED -> SlowBilling.percent(due, Cell.PERCENT);
-                };
-        long net = cell.tax() == Cell.Tax.INCLUDED ? due - tax : due;
+                !cell.tax().taken()
+                        ? 0
+                        : cell.tax().included()
+                                ? SlowBilling.contained(due, Cell.PERCENT)
+                                : SlowBilling.percent(due, Cell.PERCENT);
+        long net = cell.tax().included() ? due - tax : due;
         Coverage made = bill.coverage();
         boolean right =
                 made.days().first().equals(first)
