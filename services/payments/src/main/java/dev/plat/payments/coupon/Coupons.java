@@ -12,10 +12,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Coupons, and who has them. A code's counts stand in the code's bucket, that an account has used
@@ -32,9 +30,6 @@ public final class Coupons {
 
     /** By then an order is paid or given up, usually. */
     private static final Duration ASKED_AFTER = Duration.ofHours(1);
-
-    private static final Set<ErrorCode> REFUSED =
-            EnumSet.of(ErrorCode.COUPON_REFUSED, ErrorCode.ORDER_STATE);
 
     private static final Duration SWEEP = Duration.ofSeconds(10);
 
@@ -140,38 +135,36 @@ public final class Coupons {
         if (!router.<Boolean>write(account, tx -> uses.keep(tx, account, offer.coupon(), order))) {
             throw Refusal.ALREADY_USED.of(code);
         }
-        try {
-            count(code, order);
-        } catch (PlatException e) {
-            if (REFUSED.contains(e.code())) {
-                forget(code, order);
-            }
-            throw e;
+        Optional<PlatException> refused = counted(code, order);
+        if (refused.isPresent()) {
+            // No call for this order can hold it any more, so none that has it loses its row here.
+            forget(code, order);
+            throw refused.get();
         }
     }
 
-    private void count(String code, Id order) {
+    /** A refusal is kept as what was let go: calls that come at once get one answer for good. */
+    private Optional<PlatException> counted(String code, Id order) {
         Instant now = now();
-        router.write(
+        return router.write(
                 name(code),
                 tx -> {
                     if (!holds.insert(
                             tx, code, order, HoldSql.State.HELD, now, now.plus(ASKED_AFTER))) {
-                        if (holds.find(tx, code, order).orElseThrow() == HoldSql.State.RELEASED) {
-                            throw givenUp(order);
+                        if (holds.find(tx, code, order).orElseThrow() != HoldSql.State.RELEASED) {
+                            return Optional.empty();
                         }
-                        return true;
+                        Optional<Refusal> still =
+                                coupons.find(tx, code).orElseThrow().refusal(now);
+                        return Optional.of(
+                                still.map(rule -> rule.of(code)).orElseGet(() -> givenUp(order)));
                     }
-                    coupons.find(tx, code)
-                            .orElseThrow()
-                            .refusal(now)
-                            .ifPresent(refusal -> {
-                                throw refusal.of(code);
-                            });
-                    if (!coupons.hold(tx, code)) {
-                        throw Refusal.USED_UP.of(code);
+                    Optional<Refusal> refused = coupons.find(tx, code).orElseThrow().refusal(now);
+                    if (refused.isEmpty() && coupons.hold(tx, code)) {
+                        return Optional.empty();
                     }
-                    return true;
+                    holds.settle(tx, code, order, HoldSql.State.RELEASED);
+                    return Optional.of(refused.orElse(Refusal.USED_UP).of(code));
                 });
     }
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The table {@code coupon_use}, in the account's bucket: a coupon is used once by each. */
 public final class UseSql {
 
+    private static final int KEPT_TRIES_MAX = 5;
+
     /**
      * The account has it for this order.
      *
@@ -24,15 +26,22 @@ public final class UseSql {
                   periods, billed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
                 ON CONFLICT (bucket, account_id, code) DO NOTHING\
                 """;
-        try (PreparedStatement insert = prepare(tx, sql, account)) {
-            insert.setString(3, coupon.code());
-            insert.setObject(4, order.uuid());
-            CouponColumns.set(insert, 5, coupon);
-            if (insert.executeUpdate() == 1) {
-                return true;
+        for (int tries = 0; tries < KEPT_TRIES_MAX; tries++) {
+            try (PreparedStatement insert = prepare(tx, sql, account)) {
+                insert.setString(3, coupon.code());
+                insert.setObject(4, order.uuid());
+                CouponColumns.set(insert, 5, coupon);
+                if (insert.executeUpdate() == 1) {
+                    return true;
+                }
             }
+            UUID has = order(tx, account, coupon.code());
+            if (has != null) {
+                return order.uuid().equals(has);
+            }
+            // Somebody has just let it go.
         }
-        return order.uuid().equals(order(tx, account, coupon.code()));
+        return false;
     }
 
     /** Whether the account has it for whatever order. */

@@ -6,6 +6,7 @@ import dev.plat.router.testkit.PostgresServers;
 import dev.plat.router.testkit.Seed;
 import dev.plat.router.testkit.SeededTest;
 import dev.plat.router.testkit.Servers;
+import dev.plat.schemas.IdKind;
 import dev.plat.schemas.PlatException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,7 +50,11 @@ final class CouponRacesIT extends CouponsOnAServer {
 
         List<Buyer> givenUp = holders.stream().limit(order.nextInt(1, MOST)).toList();
         atOnce(twice(givenUp), order, it -> coupons.release(code, it.order()));
-        List<Buyer> others = buyers.stream().filter(it -> !holders.contains(it)).toList();
+        List<Buyer> others =
+                buyers.stream()
+                        .filter(it -> !holders.contains(it))
+                        .map(it -> new Buyer(it.account(), ids.next(IdKind.ORDER, it.account())))
+                        .toList();
         Set<Buyer> next = Set.copyOf(race(code, others, order));
         assertThat(next).hasSize(givenUp.size());
 

@@ -104,7 +104,10 @@ abstract class CouponsContract extends CouponsOnAServer {
         refused(() -> coupons.hold("LATER", other.account(), other.order()), "expired");
         refused(() -> coupons.hold(code, other.account(), other.order()), "used-up");
         coupons.release(code, buyer.order());
-        coupons.hold(code, other.account(), other.order());
+        Buyer again = new Buyer(other.account(), ids.next(IdKind.ORDER, other.account()));
+        coupons.hold(code, again.account(), again.order());
+        assertThatThrownBy(() -> coupons.hold(code, other.account(), other.order()))
+                .isInstanceOf(PlatException.class);
     }
 
     @Test
