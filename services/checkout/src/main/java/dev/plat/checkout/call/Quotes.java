@@ -42,6 +42,8 @@ public final class Quotes {
      * What a line comes to.
      *
      * @param plan what the price is for
+     * @param name of the plan, for people
+     * @param interval {@code month} or {@code year}
      * @param discount what is taken off
      * @param tax within the total
      * @param jurisdiction to which it goes; empty: none is collected
@@ -53,6 +55,8 @@ public final class Quotes {
             int number,
             String price,
             String plan,
+            String name,
+            String interval,
             int quantity,
             long discount,
             long tax,

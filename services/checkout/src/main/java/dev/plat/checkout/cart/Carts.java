@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,20 +37,21 @@ public final class Carts {
         this.clock = clock;
     }
 
-    /** An account that has chosen nothing has an empty one. */
+    /** An account that has chosen nothing has an empty one, which nobody keeps. */
     public Cart of(Id account) {
         Id fresh = ids.next(IdKind.CART, account);
-        return router.write(
+        return router.read(
                 account,
-                tx -> {
-                    Id id = id(tx, account, fresh);
-                    return new Cart(id, lines(tx, account), TermsSql.of(tx, account));
-                });
+                tx ->
+                        new Cart(
+                                id(tx, account).orElse(fresh),
+                                lines(tx, account),
+                                TermsSql.of(tx, account)));
     }
 
     /** How many lines it has. */
     public int size(Id account) {
-        return router.read(account, tx -> lines(tx, account).size());
+        return router.read(account, tx -> count(tx, account));
     }
 
     /**
@@ -68,7 +70,7 @@ public final class Carts {
                         removePlans(tx, account);
                     }
                     remove(tx, account, line.subject());
-                    if (lines(tx, account).size() >= Cart.LINES_MAX) {
+                    if (count(tx, account) >= Cart.LINES_MAX) {
                         throw new PlatException(
                                 ErrorCode.CART_LIMIT,
                                 "A cart holds no more than this.",
@@ -124,23 +126,27 @@ public final class Carts {
                 });
     }
 
-    /** That of the account; locks it, so that two tabs choose one after the other. */
-    private static Id id(Tx tx, Id account, Id fresh) throws SQLException {
-        String sql =
-                """
-                INSERT INTO cart (bucket, account_id, cart_id) VALUES (?, ?, ?)
-                ON CONFLICT (bucket, account_id) DO UPDATE SET cart_id = cart.cart_id
-                RETURNING cart_id\
-                """;
-        try (PreparedStatement insert = prepare(tx, sql, account)) {
-            insert.setObject(3, fresh.uuid());
-            try (ResultSet row = insert.executeQuery()) {
-                row.next();
-                return new Id(IdKind.CART, row.getObject(1, UUID.class));
-            }
+    /** That of the account, since something was put in. */
+    private static Optional<Id> id(Tx tx, Id account) throws SQLException {
+        String sql = "SELECT cart_id FROM cart WHERE bucket = ? AND account_id = ?";
+        try (PreparedStatement select = prepare(tx, sql, account);
+                ResultSet row = select.executeQuery()) {
+            return row.next()
+                    ? Optional.of(new Id(IdKind.CART, row.getObject(1, UUID.class)))
+                    : Optional.empty();
         }
     }
 
+    private static int count(Tx tx, Id account) throws SQLException {
+        String sql = "SELECT count(*) FROM cart_line WHERE bucket = ? AND account_id = ?";
+        try (PreparedStatement select = prepare(tx, sql, account);
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    /** Another one from here on; locks it, so that two tabs choose one after the other. */
     private static void renew(Tx tx, Id account, Id fresh) throws SQLException {
         String sql =
                 """

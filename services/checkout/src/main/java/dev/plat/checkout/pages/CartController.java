@@ -28,8 +28,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The cart, and ordering what is in it. */
@@ -190,16 +188,13 @@ final class CartController {
                                 .map(line -> new Quotes.Item(line.price(), line.quantity()))
                                 .toList(),
                         cart.terms());
-        Map<String, Quotes.Priced> sold =
-                quotes.forSale().stream()
-                        .collect(Collectors.toMap(Quotes.Priced::price, Function.identity()));
         List<CartPage.Line> lines = new ArrayList<>();
         for (int i = 0; i < chosen.size(); i++) {
-            String total = Sums.text(quote.lines().get(i).total(), quote.currency());
-            Quotes.Priced price = sold.get(chosen.get(i).price());
+            Quotes.Line priced = quote.lines().get(i);
+            String total = Sums.text(priced.total(), quote.currency());
             lines.add(
-                    chosen.get(i).kind() == OrderLine.Kind.PLAN && price != null
-                            ? plan(price, total)
+                    chosen.get(i).kind() == OrderLine.Kind.PLAN
+                            ? plan(priced, total)
                             : line(chosen.get(i), total));
         }
         return new CartPage(
@@ -218,7 +213,7 @@ final class CartController {
     }
 
     /** Who agrees to it knows that it comes again. */
-    private static CartPage.Line plan(Quotes.Priced price, String total) {
+    private static CartPage.Line plan(Quotes.Line price, String total) {
         return new CartPage.Line(
                 OrderLine.Kind.PLAN.text(),
                 price.plan(),

@@ -1,5 +1,6 @@
 package dev.plat.payments.api;
 
+import dev.plat.payments.catalogue.Catalogue;
 import dev.plat.payments.catalogue.Plan;
 import dev.plat.payments.catalogue.Price;
 import dev.plat.payments.catalogue.TaxRate;
@@ -36,6 +37,8 @@ record QuoteAnswer(
      * One line; its tax is {@code percent} of {@code net}, but for what was rounded on the sum.
      *
      * @param plan what the price is for
+     * @param name of the plan, for people
+     * @param interval {@code month} or {@code year}
      * @param discount what is taken off, in the price's own terms
      * @param net without tax
      * @param jurisdiction to which the tax goes; empty: none is collected
@@ -47,6 +50,8 @@ record QuoteAnswer(
             int number,
             String price,
             String plan,
+            String name,
+            String interval,
             int quantity,
             long discount,
             long net,
@@ -99,17 +104,21 @@ record QuoteAnswer(
                     price.id(),
                     price.plan(),
                     plan.name(),
-                    price.interval().toString().toLowerCase(Locale.ROOT),
+                    QuoteAnswer.interval(price),
                     PaymentAnswer.Amount.of(price.amount()),
                     price.taxIncluded(),
                     plan.limits());
         }
     }
 
-    static QuoteAnswer of(Quote quote, Assessment tax) {
+    /**
+     * @param catalogue of that version
+     * @param tax how it was assessed
+     */
+    static QuoteAnswer of(Quote quote, Catalogue catalogue, Assessment tax) {
         return new QuoteAnswer(
                 quote.catalogue(),
-                quote.lines().stream().map(line -> line(line, tax)).toList(),
+                quote.lines().stream().map(line -> line(line, catalogue, tax)).toList(),
                 quote.total().currency().code(),
                 quote.listed().minor(),
                 quote.discount().minor(),
@@ -118,11 +127,13 @@ record QuoteAnswer(
                 quote.total().minor());
     }
 
-    private static Line line(QuoteLine line, Assessment tax) {
+    private static Line line(QuoteLine line, Catalogue catalogue, Assessment tax) {
         return new Line(
                 line.number(),
                 line.price().id(),
                 line.price().plan(),
+                catalogue.plan(line.price().plan()).orElseThrow().name(),
+                interval(line.price()),
                 line.quantity(),
                 line.discount().minor(),
                 line.net().minor(),
@@ -130,5 +141,9 @@ record QuoteAnswer(
                 tax.rate().map(TaxRate::jurisdiction).orElse(""),
                 tax.rate().map(rate -> rate.rate().text()).orElse(""),
                 line.total().minor());
+    }
+
+    private static String interval(Price price) {
+        return price.interval().toString().toLowerCase(Locale.ROOT);
     }
 }

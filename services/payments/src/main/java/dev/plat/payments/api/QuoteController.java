@@ -92,7 +92,7 @@ final class QuoteController {
                         items,
                         discount(wanted, items, today),
                         tax.rate().map(TaxRate::jurisdiction));
-        return QuoteAnswer.of(Quoting.quote(catalogue, request, now), tax);
+        return QuoteAnswer.of(Quoting.quote(catalogue, request, now), catalogue, tax);
     }
 
     private Optional<Discount> discount(
