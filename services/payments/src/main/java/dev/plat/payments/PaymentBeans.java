@@ -17,6 +17,7 @@ import dev.plat.payments.provider.stripe.StripeProvider;
 import dev.plat.payments.refund.RefundBook;
 import dev.plat.payments.refund.RefundDriver;
 import dev.plat.payments.store.PaymentFigures;
+import dev.plat.payments.store.PostgresParticulars;
 import dev.plat.payments.store.PostgresPaymentBook;
 import dev.plat.payments.store.PostgresRefundBook;
 import dev.plat.payments.store.PostgresRenewals;
@@ -138,6 +139,12 @@ final class PaymentBeans {
             Entitlements entitlements,
             IdGenerator ids) {
         return new PostgresRenewals(router, provider.name(), catalogue, entitlements::derive, ids);
+    }
+
+    @Singleton
+    @Requires(bean = PaymentProvider.class)
+    PostgresParticulars particulars(Router router, PaymentProvider provider) {
+        return new PostgresParticulars(router, provider.name());
     }
 
     @Singleton

@@ -13,6 +13,7 @@ import dev.plat.schemas.Id;
 import dev.plat.schemas.PlatException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,13 +76,15 @@ public final class SubscriptionDriver {
     /**
      * Changes to another price, and waits for what the bank says.
      *
+     * @param shown what the owner agreed to; empty: whatever it comes to
      * @throws PlatException as {@link PostgresChanges#change}, {@code card-declined}, {@code
      *     action-needed} when the bank wants the owner to confirm, {@code payment-in-progress} when
      *     it has not said
      */
-    public PostgresChanges.Change change(Id account, Id subscription, String price) {
+    public PostgresChanges.Change change(
+            Id account, Id subscription, String price, Optional<PostgresChanges.Shown> shown) {
         PostgresChanges.Change change =
-                renewals.changes().change(account, subscription, price, clock.instant());
+                renewals.changes().change(account, subscription, price, shown, clock.instant());
         Id payment = change.payment();
         if (payment == null) {
             return change;

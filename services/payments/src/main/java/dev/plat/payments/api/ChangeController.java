@@ -7,6 +7,7 @@ import dev.plat.payments.store.PostgresChanges;
 import dev.plat.payments.store.PostgresRenewals;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
+import dev.plat.schemas.PlatException;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -15,6 +16,10 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Another price for a subscription, for its owner: what it would cost, and making it. */
 @Controller("/api/v1/subscriptions/{subscription}")
@@ -32,8 +37,27 @@ final class ChangeController {
         this.clock = clock;
     }
 
+    /**
+     * @param shown what was shown of it: if it comes to something else by now nothing is done;
+     *     null: whatever it comes to
+     */
     @Serdeable
-    record Wanted(String price) {}
+    record Wanted(String price, @Nullable Shown shown) {}
+
+    /** Of a preview. */
+    @Serdeable
+    record Shown(Amount charge, Amount credit, Amount due, String from) {
+
+        PostgresChanges.Shown read() {
+            try {
+                return new PostgresChanges.Shown(
+                        charge.money(), credit.money(), due.money(), LocalDate.parse(from));
+            } catch (DateTimeParseException e) {
+                throw PlatException.invalidField("from", from, "a day such as 2027-01-31")
+                        .causedBy(e);
+            }
+        }
+    }
 
     /**
      * What a change comes to.
@@ -58,7 +82,7 @@ final class ChangeController {
     }
 
     @Post("/preview")
-    Changed preview(Caller.Person person, String subscription, @Body Wanted wanted) {
+    Changed preview(Caller person, String subscription, @Body Wanted wanted) {
         return Changed.of(
                 renewals.changes()
                         .preview(
@@ -69,12 +93,16 @@ final class ChangeController {
     }
 
     @Post("/change")
-    Changed change(Caller.Person person, String subscription, @Body Wanted wanted) {
+    Changed change(Caller person, String subscription, @Body Wanted wanted) {
         return Changed.of(
-                driver.change(person.account(), id(person, subscription), wanted.price()));
+                driver.change(
+                        person.account(),
+                        id(person, subscription),
+                        wanted.price(),
+                        Optional.ofNullable(wanted.shown()).map(Shown::read)));
     }
 
-    private static Id id(Caller.Person person, String text) {
+    private static Id id(Caller person, String text) {
         Id id = Id.parse(IdKind.SUBSCRIPTION, text);
         if (!id.bucket().equals(person.account().bucket())) {
             throw SubscriptionController.unknown(id);

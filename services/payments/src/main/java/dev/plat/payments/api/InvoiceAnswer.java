@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code invoice} or {@code credit-note}
  * @param state {@code open paid void}, of a credit note {@code issued}
  * @param corrects of a credit note: the invoice
+ * @param refund of a credit note: whether money goes back for it
  */
 @Serdeable
 record InvoiceAnswer(
@@ -25,6 +26,7 @@ record InvoiceAnswer(
         Amount total,
         String state,
         @Nullable String corrects,
+        boolean refund,
         List<Line> lines) {
 
     @Serdeable
@@ -44,6 +46,7 @@ record InvoiceAnswer(
                 Amount.of(invoice.total()),
                 invoice.state().text(),
                 invoice.corrects() == null ? null : invoice.corrects().toString(),
+                invoice.refunds(),
                 invoice.lines().stream().map(InvoiceAnswer::line).toList());
     }
 

@@ -142,7 +142,7 @@ final class PaymentController {
         return amount;
     }
 
-    private static String url(String field, String text) {
+    static String url(String field, String text) {
         try {
             // The provider fills this in; it is no character of a URL.
             URI url = new URI(text.replace("{CHECKOUT_SESSION_ID}", "id"));

@@ -6,7 +6,7 @@ import dev.plat.payments.catalogue.Catalogue;
 import dev.plat.payments.catalogue.Plan;
 import dev.plat.payments.catalogue.Price;
 import dev.plat.payments.entitlement.Entitlements;
-import dev.plat.payments.provider.SavedCard;
+import dev.plat.payments.store.PostgresParticulars.Particulars;
 import dev.plat.payments.subscription.Subscription;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param until the first day that is not paid
  * @param renews whether it goes on then
  * @param card that is charged then; null when none was left
+ * @param next with which it goes on then; null: as it is
+ * @param changing whether a change of it is being paid
+ * @param owed what is not paid of it; null: nothing
  */
 @Serdeable
 record SubscriptionAnswer(
@@ -36,11 +39,35 @@ record SubscriptionAnswer(
         String state,
         String until,
         boolean renews,
-        @Nullable Card card) {
+        @Nullable Card card,
+        @Nullable Next next,
+        boolean changing,
+        @Nullable Owed owed) {
 
     /** What people know a card by. */
     @Serdeable
     record Card(String brand, String last4) {}
+
+    /**
+     * Another price, from the next period on.
+     *
+     * @param name of the plan, for people
+     */
+    @Serdeable
+    record Next(String priceId, String name, Amount price, String interval) {
+
+        static Next of(Price price, Catalogue catalogue) {
+            return new Next(
+                    price.id(),
+                    SubscriptionAnswer.name(price.plan(), catalogue),
+                    Amount.of(price.amount()),
+                    price.interval().name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** What is owed of an invoice. */
+    @Serdeable
+    record Owed(String invoice, Amount due) {}
 
     @Serdeable
     record All(List<SubscriptionAnswer> subscriptions) {}
@@ -75,22 +102,35 @@ record SubscriptionAnswer(
     }
 
     static SubscriptionAnswer of(
-            Subscription found, Catalogue catalogue, Optional<SavedCard> card) {
+            Subscription found, Catalogue catalogue, Optional<Particulars> beside) {
         return new SubscriptionAnswer(
                 found.id().toString(),
                 found.plan(),
-                catalogue.plan(found.plan()).map(Plan::name).orElse(found.plan()),
+                name(found.plan(), catalogue),
                 found.price(),
-                catalogue.prices().stream()
-                        .filter(price -> price.id().equals(found.price()))
-                        .map(Price::amount)
-                        .map(Amount::of)
-                        .findFirst()
-                        .orElse(null),
+                price(found.price(), catalogue).map(Price::amount).map(Amount::of).orElse(null),
                 found.every().name().toLowerCase(Locale.ROOT),
                 found.state().text(),
                 found.current().until().toString(),
                 !found.over() && !found.ending(),
-                card.map(it -> new Card(it.brand(), it.last4())).orElse(null));
+                beside.flatMap(Particulars::card)
+                        .map(it -> new Card(it.brand(), it.last4()))
+                        .orElse(null),
+                Optional.ofNullable(found.nextPrice())
+                        .flatMap(price -> price(price, catalogue))
+                        .map(price -> Next.of(price, catalogue))
+                        .orElse(null),
+                beside.map(Particulars::changing).orElse(false),
+                beside.flatMap(Particulars::owed)
+                        .map(it -> new Owed(it.invoice().toString(), Amount.of(it.due())))
+                        .orElse(null));
+    }
+
+    private static Optional<Price> price(String id, Catalogue catalogue) {
+        return catalogue.prices().stream().filter(price -> price.id().equals(id)).findFirst();
+    }
+
+    private static String name(String plan, Catalogue catalogue) {
+        return catalogue.plan(plan).map(Plan::name).orElse(plan);
     }
 }

@@ -3,7 +3,7 @@ package dev.plat.payments.api;
 import dev.plat.chassis.ticket.Caller;
 import dev.plat.payments.catalogue.Catalogue;
 import dev.plat.payments.entitlement.Entitlements;
-import dev.plat.payments.store.PostgresRenewals;
+import dev.plat.payments.store.PostgresParticulars;
 import dev.plat.payments.subscription.Subscription;
 import dev.plat.payments.subscription.Subscriptions;
 import dev.plat.router.core.Router;
@@ -38,15 +38,15 @@ final class SubscriptionController {
     private final Entitlements entitlements;
     private final Catalogue catalogue;
     private final Router router;
-    private final Optional<PostgresRenewals> renewals;
+    private final Optional<PostgresParticulars> particulars;
 
     SubscriptionController(
             Subscriptions subscriptions,
             Entitlements entitlements,
             Catalogue catalogue,
             Router router,
-            @Nullable PostgresRenewals renewals) {
-        this.renewals = Optional.ofNullable(renewals);
+            @Nullable PostgresParticulars particulars) {
+        this.particulars = Optional.ofNullable(particulars);
         this.subscriptions = subscriptions;
         this.entitlements = entitlements;
         this.catalogue = catalogue;
@@ -107,11 +107,7 @@ final class SubscriptionController {
     }
 
     private SubscriptionAnswer answer(Subscription found) {
-        return SubscriptionAnswer.of(
-                found,
-                catalogue,
-                renewals.flatMap(
-                        all -> found.over() ? Optional.empty() : all.card(found.account())));
+        return SubscriptionAnswer.of(found, catalogue, particulars.map(all -> all.of(found)));
     }
 
     static PlatException unknown(Id id) {

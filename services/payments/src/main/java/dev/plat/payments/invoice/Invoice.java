@@ -2,6 +2,7 @@ package dev.plat.payments.invoice;
 
 import dev.plat.payments.money.Money;
 import dev.plat.schemas.Id;
+import dev.plat.schemas.IdKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -81,6 +82,11 @@ public record Invoice(
                 throw new IllegalArgumentException("lines are numbered from 1 without a gap");
             }
         }
+    }
+
+    /** Whether money goes back for it; another credit note is used for what is bought next. */
+    public boolean refunds() {
+        return fact.equals(new Id(IdKind.REFUND, id.uuid()).toString());
     }
 
     public Money net() {

@@ -136,8 +136,11 @@ public final class Invoices {
         return CreditShares.of(sum.compareTo(total) < 0 ? left : these, total);
     }
 
-    public Optional<Invoice> byFact(Tx tx, String fact) throws SQLException {
-        return invoices.byFact(tx, fact);
+    /** What of an invoice no credit note has taken back. */
+    public Money left(Tx tx, Invoice invoice) throws SQLException {
+        return CreditShares.left(invoice, invoices.corrections(tx, invoice.id())).stream()
+                .map(Sold::total)
+                .reduce(Money.zero(invoice.total().currency()), Money::plus);
     }
 
     /** The one of a subscription that is owed. */

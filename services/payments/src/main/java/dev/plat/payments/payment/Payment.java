@@ -44,6 +44,12 @@ public record Payment(
                 && capture == other.capture;
     }
 
+    /** The same, with the buyer coming back to elsewhere. */
+    public Payment backTo(String returned, String cancelled) {
+        return new Payment(
+                id, account, order, amount, capture, returned, cancelled, captured, refunded);
+    }
+
     public Money refundable() {
         return new Money(captured - refunded, amount.currency());
     }

@@ -46,7 +46,8 @@ public interface PaymentBook {
     Optional<Standing> find(Id payment);
 
     /**
-     * Keeps another attempt, unless one of its payment lives.
+     * Keeps another attempt, unless one of its payment lives. Its buyer comes back to where it
+     * says.
      *
      * @return the payment with the attempt that counts now
      * @throws dev.plat.schemas.PlatException {@code order-state} when the payment was closed
@@ -60,7 +61,7 @@ public interface PaymentBook {
     int attempts(Id payment);
 
     /**
-     * What was declined.
+     * What was declined on a page; a card that is charged without its owner is nobody's guess.
      *
      * @param ofPayment attempts of it
      * @param ofAccount attempts of all payments of its account since then

@@ -30,6 +30,9 @@ public final class Payments {
     /** Something is kept for the buyer meanwhile; providers want thirty minutes at least. */
     private static final Duration PAGE_WITH_HOLD = Duration.ofMinutes(35);
 
+    /** Less of a page's time, and nobody is sent there any more. */
+    private static final Duration PAGE_LEFT = Duration.ofHours(1);
+
     private static final int ATTEMPTS_MAX = 20;
 
     /** Whoever tries out stolen numbers has many declined; a buyer has a few. */
@@ -124,19 +127,48 @@ public final class Payments {
      */
     public Standing again(Id payment) {
         Standing before = find(payment);
+        return closed(before).orElseGet(() -> another(before.payment()));
+    }
+
+    /**
+     * Its owner pays by hand what was to be charged without them. A page that is open for it
+     * already is shown again.
+     *
+     * @param owed with where the owner comes back to
+     * @throws PlatException as {@link #again}
+     */
+    public Standing page(Payment owed) {
+        // One whose provider had not answered may have its page by now.
+        book.find(owed.id()).ifPresent(it -> driver.drive(it.newest().id()));
+        Optional<Standing> before = book.find(owed.id());
+        return before.filter(this::open)
+                .or(() -> before.flatMap(this::closed))
+                .orElseGet(() -> another(owed));
+    }
+
+    private boolean open(Standing standing) {
+        Attempt newest = standing.newest();
+        return newest.page() != null
+                && newest.wish() == Wish.NONE
+                && clock.instant().plus(PAGE_LEFT).isBefore(newest.expires());
+    }
+
+    /** Closes what is open; empty when another attempt may begin. */
+    private Optional<Standing> closed(Standing before) {
+        Id payment = before.payment().id();
         driver.expire(before.newest().id());
         driver.drive(before.newest().id());
         Standing now = find(payment);
         Attempt newest = now.newest();
         if (newest.state().dead()) {
-            return another(now);
+            return Optional.empty();
         }
         boolean paid =
                 newest.state() == AttemptState.CAPTURED
                         || newest.state() == AttemptState.AUTHORISED;
         boolean justBegun = !newest.id().equals(before.newest().id());
         if (paid || justBegun) {
-            return now;
+            return Optional.of(now);
         }
         throw new PlatException(
                 ErrorCode.PAYMENT_IN_PROGRESS,
@@ -147,8 +179,7 @@ public final class Payments {
                 "an attempt that is over");
     }
 
-    private Standing another(Standing now) {
-        Payment payment = now.payment();
+    private Standing another(Payment payment) {
         PaymentBook.Declined declined = book.declined(payment.id(), clock.instant().minus(DAY));
         if (declined.ofPayment() >= DECLINED_MAX) {
             throw tooMany("Cards were declined too often for this payment.", DECLINED_MAX, DAY);

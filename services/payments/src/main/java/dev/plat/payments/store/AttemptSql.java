@@ -30,7 +30,9 @@ final class AttemptSql {
                    p.cancel_url, a.expires, a.state, a.customer, a.session, a.intent, a.page, a.sent, a.first_sent,
                    a.looks, a.wish, a.wish_minor, a.wished, a.wish_sent, a.captured, a.surplus, a.reason, a.due, a.epoch,
                    a.method, a.decline, EXISTS (SELECT FROM payment_line l WHERE l.bucket = a.bucket
-                     AND l.payment_id = a.payment_id AND l.kind = 'plan') AS keeps_card
+                     AND l.payment_id = a.payment_id AND l.kind = 'plan')
+                   OR EXISTS (SELECT FROM invoice i WHERE i.bucket = a.bucket AND i.invoice_id = a.payment_id
+                     AND i.subscription_id IS NOT NULL) AS keeps_card
               FROM attempt a JOIN payment p ON p.bucket = a.bucket AND p.payment_id = a.payment_id
              WHERE a.bucket = ? AND\
             """;
@@ -148,7 +150,7 @@ final class AttemptSql {
                        count(*) FILTER (WHERE a.first_sent >= ?)
                   FROM payment p JOIN payment o ON o.bucket = p.bucket AND o.account_id = p.account_id
                   JOIN attempt a ON a.bucket = o.bucket AND a.payment_id = o.payment_id
-                 WHERE p.bucket = ? AND p.payment_id = ? AND a.state = 'declined'\
+                 WHERE p.bucket = ? AND p.payment_id = ? AND a.state = 'declined' AND a.method IS NULL\
                 """;
         try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
             select.setObject(1, Columns.time(since));

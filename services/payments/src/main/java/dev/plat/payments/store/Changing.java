@@ -52,8 +52,8 @@ final class Changing {
      * What a change costs on a day.
      *
      * @throws PlatException {@code order-state} for a subscription that is not paid or whose next
-     *     period is just being billed; {@code field-invalid} for its own price; {@code price-gone};
-     *     {@code money-invalid} for a price in another currency
+     *     period is just being billed; {@code field-invalid} for the price that it has and keeps;
+     *     {@code price-gone}; {@code money-invalid} for a price in another currency
      */
     Reckoned reckon(Tx tx, Standing standing, String price, LocalDate day) throws SQLException {
         Subscription it = standing.it();
@@ -71,7 +71,7 @@ final class Changing {
                     "a subscription that is active and paid");
         }
         if (price.equals(it.price())) {
-            throw PlatException.invalidField("price", price, "another price");
+            return staying(it);
         }
         Price to = renewing.sold(price, day);
         if (to.amount().currency() != it.currency()) {
@@ -105,6 +105,18 @@ final class Changing {
         Money open = charge.minus(credit);
         Money due = open.isNegative() ? none : open.minus(renewing.credit(tx, it.account(), open));
         return new Reckoned(changed, charge, credit, due);
+    }
+
+    /** Nothing comes with the next period. */
+    private static Reckoned staying(Subscription it) {
+        if (it.nextPrice() == null) {
+            throw PlatException.invalidField("price", it.price(), "another price");
+        }
+        Money none = Money.zero(it.currency());
+        Billing.Changed changed =
+                new Billing.Changed(
+                        ChangeKind.AT_END, it.staying(), Optional.empty(), Optional.empty());
+        return new Reckoned(changed, none, none, none);
     }
 
     /**

@@ -63,23 +63,26 @@ final class MethodSql {
         }
     }
 
-    /** The newest payment for a plan by its owner's hand, unless its card is kept already. */
+    /**
+     * The newest payment for a plan by its owner's hand, the first or one that was owed, unless its
+     * card is kept already.
+     */
     Optional<Paid> unkept(Tx tx, Id account, String provider) throws SQLException {
         String sql =
                 """
-                SELECT p.payment_id, a.session, a.intent FROM payment p
-                  JOIN attempt a ON a.bucket = p.bucket AND a.payment_id = p.payment_id
-                 WHERE p.bucket = ? AND p.account_id = ? AND p.provider = ? AND a.method IS NULL
-                   AND a.state IN ('authorised', 'captured') AND a.intent IS NOT NULL
-                   AND EXISTS (SELECT FROM payment_line l WHERE l.bucket = p.bucket AND l.payment_id = p.payment_id
-                                  AND l.kind = 'plan')
-                   AND NOT EXISTS (SELECT FROM payment_method m WHERE m.bucket = p.bucket
-                                      AND m.account_id = p.account_id AND m.provider = p.provider
-                                      AND m.payment_id = p.payment_id)
-                   AND p.payment_id = (SELECT q.payment_id FROM payment q
-                     JOIN payment_line k ON k.bucket = q.bucket AND k.payment_id = q.payment_id AND k.kind = 'plan'
-                    WHERE q.bucket = p.bucket AND q.account_id = p.account_id ORDER BY q.created DESC LIMIT 1)
-                 LIMIT 1\
+                SELECT n.payment_id, n.session, n.intent FROM (
+                  SELECT p.bucket, p.account_id, p.provider, p.payment_id, a.session, a.intent FROM payment p
+                    JOIN attempt a ON a.bucket = p.bucket AND a.payment_id = p.payment_id
+                   WHERE p.bucket = ? AND p.account_id = ? AND p.provider = ? AND a.method IS NULL
+                     AND a.state IN ('authorised', 'captured') AND a.intent IS NOT NULL AND NOT a.surplus
+                     AND (EXISTS (SELECT FROM payment_line l WHERE l.bucket = p.bucket
+                                     AND l.payment_id = p.payment_id AND l.kind = 'plan')
+                          OR EXISTS (SELECT FROM invoice i WHERE i.bucket = p.bucket
+                                        AND i.invoice_id = p.payment_id AND i.subscription_id IS NOT NULL))
+                   ORDER BY p.created DESC LIMIT 1) n
+                 WHERE NOT EXISTS (SELECT FROM payment_method m WHERE m.bucket = n.bucket
+                                      AND m.account_id = n.account_id AND m.provider = n.provider
+                                      AND m.payment_id = n.payment_id)\
                 """;
         try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
             select.setShort(1, (short) tx.bucket().number());

@@ -1,6 +1,7 @@
 package dev.plat.payments.store;
 
 import dev.plat.payments.money.Money;
+import dev.plat.payments.payment.Attempt;
 import dev.plat.payments.payment.Payment;
 import dev.plat.payments.provider.Capture;
 import dev.plat.router.core.Tx;
@@ -80,6 +81,23 @@ final class PaymentSql {
             try (ResultSet row = select.executeQuery()) {
                 return row.next() && row.getBoolean(1);
             }
+        }
+    }
+
+    /** Where its buyer comes back to; what lives has been sent with other words, and keeps them. */
+    void comesBack(Tx tx, Attempt attempt) throws SQLException {
+        String sql =
+                """
+                UPDATE payment p SET return_url = ?, cancel_url = ? WHERE p.bucket = ? AND p.payment_id = ?
+                   AND NOT EXISTS (SELECT FROM attempt a WHERE a.bucket = p.bucket AND a.payment_id = p.payment_id
+                                      AND a.state NOT IN ('declined', 'errored', 'voided') AND NOT a.surplus)\
+                """;
+        try (PreparedStatement update = tx.connection().prepareStatement(sql)) {
+            update.setString(1, attempt.returnUrl());
+            update.setString(2, attempt.cancelUrl());
+            update.setShort(3, (short) tx.bucket().number());
+            update.setObject(4, attempt.payment().uuid());
+            update.executeUpdate();
         }
     }
 

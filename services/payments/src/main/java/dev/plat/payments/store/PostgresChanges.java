@@ -104,7 +104,21 @@ public final class PostgresChanges {
             Money due,
             LocalDate from,
             boolean made,
-            @Nullable Id payment) {}
+            @Nullable Id payment) {
+
+        Shown shown() {
+            return new Shown(charge, credit, due, from);
+        }
+    }
+
+    /** What an owner was shown of a change, and agreed to. */
+    public record Shown(Money charge, Money credit, Money due, LocalDate from) {
+
+        @Override
+        public String toString() {
+            return due + " now, " + charge + " less " + credit + ", from " + from;
+        }
+    }
 
     /**
      * What a change to another price would cost now.
@@ -124,19 +138,23 @@ public final class PostgresChanges {
 
     /**
      * Changes to another price: at once where nothing is to be paid for it, else when the account's
-     * card has been charged.
+     * card has been charged. To the price that it has: what was to come with the next period does
+     * not.
      *
-     * @throws PlatException {@code not-found}; {@code order-state}; {@code payment-in-progress}
-     *     while another change is being paid; {@code card-declined} without a card; {@code
-     *     price-gone}; {@code field-invalid}; {@code money-invalid}
+     * @param shown what the owner agreed to; empty: whatever it comes to
+     * @throws PlatException {@code quote-changed} with both when it comes to something else by now;
+     *     {@code not-found}; {@code order-state}; {@code payment-in-progress} while another change
+     *     is being paid; {@code card-declined} without a card; {@code price-gone}; {@code
+     *     field-invalid}; {@code money-invalid}
      */
-    public Change change(Id account, Id id, String price, Instant now) {
+    public Change change(Id account, Id id, String price, Optional<Shown> shown, Instant now) {
         return router.write(
                 account,
                 tx -> {
                     Standing standing = mine(tx, account, id, now);
                     LocalDate day = standing.it().day(now);
                     Changing.Reckoned reckoned = changing.reckon(tx, standing, price, day);
+                    requireShown(shown, told(standing, reckoned, false, null, now).shown());
                     Id payment = ids.next(IdKind.PAYMENT, account);
                     if (!reckoned.due().isZero()) {
                         if (!renewing.charge(tx, account, payment, reckoned.due(), now)) {
@@ -156,6 +174,18 @@ public final class PostgresChanges {
                     }
                     return told(standing, reckoned, true, null, now);
                 });
+    }
+
+    private static void requireShown(Optional<Shown> shown, Shown now) {
+        if (shown.isPresent() && !shown.get().equals(now)) {
+            throw new PlatException(
+                    ErrorCode.QUOTE_CHANGED,
+                    "This is not what the change comes to now.",
+                    "old",
+                    shown.get().toString(),
+                    "new",
+                    now.toString());
+        }
     }
 
     private static Change told(

@@ -174,6 +174,7 @@ public final class PostgresPaymentBook implements PaymentBook {
                                 "expected",
                                 "a payment of a purchase that was not given up");
                     }
+                    payments.comesBack(tx, next);
                     attempts.insert(tx, next);
                     return standing(tx, next.payment()).orElseThrow();
                 });

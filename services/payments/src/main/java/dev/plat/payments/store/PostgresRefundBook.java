@@ -99,7 +99,8 @@ public final class PostgresRefundBook implements RefundBook {
 
     private Refund made(Tx tx, Id id, Payment payment, long minor, List<Integer> lines, Instant now)
             throws SQLException {
-        long left = payment.refundable().minor();
+        Optional<Invoice> invoice = invoice(tx, payment.id());
+        long left = left(tx, payment, invoice);
         if (minor < 1 || minor > left) {
             throw new PlatException(
                     ErrorCode.REFUND_TOO_LARGE,
@@ -127,27 +128,36 @@ public final class PostgresRefundBook implements RefundBook {
         refunds.insert(tx, refund);
         payments.refunded(tx, payment.id(), minor);
         List<Journal> journals = new ArrayList<>();
-        credited(tx, refund, lines, now).ifPresent(journals::add);
+        if (invoice.isPresent()) {
+            credited(tx, refund, invoice.get(), lines, now).ifPresent(journals::add);
+        }
         journals.add(postings.due(refund, now));
         ledger.post(tx, journals);
         return refund;
     }
 
+    /** Of a purchase, a renewal or a change alike: it has its payment's number. */
+    private Optional<Invoice> invoice(Tx tx, Id payment) throws SQLException {
+        return invoices.find(tx, new Id(IdKind.INVOICE, payment.uuid()));
+    }
+
+    /** What a change of plan has credited already paid for other days, and does not go back. */
+    private long left(Tx tx, Payment payment, Optional<Invoice> invoice) throws SQLException {
+        long left = payment.refundable().minor();
+        return invoice.isEmpty() ? left : Math.min(left, invoices.left(tx, invoice.get()).minor());
+    }
+
     /** What goes back of an invoice is taken back by a credit note. */
-    private Optional<Journal> credited(Tx tx, Refund refund, List<Integer> lines, Instant now)
+    private Optional<Journal> credited(
+            Tx tx, Refund refund, Invoice invoice, List<Integer> lines, Instant now)
             throws SQLException {
-        Optional<Invoice> invoice = invoices.byFact(tx, refund.payment().toString());
-        if (invoice.isEmpty()) {
-            return Optional.empty();
-        }
         List<Invoices.Credit> parts = new ArrayList<>();
-        for (Sold part : invoices.share(tx, invoice.get(), lines, refund.amount())) {
-            Money unearned = coverage.giveBack(tx, invoice.get().id(), part);
+        for (Sold part : invoices.share(tx, invoice, lines, refund.amount())) {
+            Money unearned = coverage.giveBack(tx, invoice.id(), part);
             parts.add(new Invoices.Credit(part, part.net().minus(unearned)));
         }
         Id note = new Id(IdKind.INVOICE, refund.id().uuid());
-        return invoices.credit(tx, note, invoice.get(), refund.id().toString(), parts, now)
-                .journal();
+        return invoices.credit(tx, note, invoice, refund.id().toString(), parts, now).journal();
     }
 
     @Override

@@ -133,11 +133,6 @@ public final class PostgresRenewals implements Settling {
                 });
     }
 
-    public Optional<SavedCard> card(Id account) {
-        return Objects.requireNonNull(
-                router.read(account, tx -> methods.find(tx, account, provider)));
-    }
-
     /**
      * Does one thing for a subscription.
      *
@@ -231,6 +226,7 @@ public final class PostgresRenewals implements Settling {
             coverage.giveBack(tx, invoice.id(), line);
         }
         invoices.settle(tx, invoice.id(), Invoice.State.VOID);
+        payments.close(tx, new Id(IdKind.PAYMENT, invoice.id().uuid()));
         coverage.free(tx, it.id(), invoice.id());
         Id note = new Id(IdKind.INVOICE, it.id().uuid());
         List<Journal> journals = new ArrayList<>();
@@ -268,7 +264,7 @@ public final class PostgresRenewals implements Settling {
         Standing standing = standings.of(tx, it);
         if (captured) {
             invoices.settle(tx, invoice.get().id(), Invoice.State.PAID);
-            standings.save(tx, standing, SubscriptionMachine.paid(standing), now);
+            standings.paid(tx, standing, attempt.method() == null, now);
         } else if (attempt.method() != null) {
             DeclineClass decline =
                     attempt.decline() == null ? DeclineClass.SOFT : attempt.decline();

@@ -64,6 +64,19 @@ final class Standings {
         }
     }
 
+    /**
+     * What was owed is paid.
+     *
+     * @param byHand then the card that was left is looked for before another period is billed
+     */
+    void paid(Tx tx, Standing before, boolean byHand, Instant now) throws SQLException {
+        Standing after = SubscriptionMachine.paid(before);
+        save(tx, before, after, now);
+        if (byHand && !after.it().over()) {
+            subscriptions.update(tx, after.it().due(now));
+        }
+    }
+
     /** What was served by that day is earned. */
     Standing earned(Tx tx, Standing standing, LocalDate until, List<Journal> journals, Instant now)
             throws SQLException {

@@ -60,6 +60,11 @@ public record Subscription(
         return state == SubscriptionState.CANCELLED;
     }
 
+    /** The next period is as this one. */
+    public Subscription staying() {
+        return with(it -> it.nextPrice = null);
+    }
+
     public Subscription ended() {
         return with(it -> {
             it.state = SubscriptionState.CANCELLED;

@@ -36,6 +36,8 @@ final class CalmProvider implements PaymentProvider {
     final List<ProviderEvent> events = new ArrayList<>();
     final AtomicInteger charges = new AtomicInteger();
     final AtomicReference<@Nullable DeclineClass> declining = new AtomicReference<>();
+    final AtomicReference<SavedCard> card =
+            new AtomicReference<>(new SavedCard("pm_1", "visa", "4242", YearMonth.of(2040, 12)));
     final AtomicInteger looks = new AtomicInteger();
 
     private static Refs refs(Id attempt) {
@@ -87,7 +89,7 @@ final class CalmProvider implements PaymentProvider {
 
     @Override
     public Optional<SavedCard> card(Refs refs) {
-        return Optional.of(new SavedCard("pm_1", "visa", "4242", YearMonth.of(2040, 12)));
+        return Optional.of(card.get());
     }
 
     @Override

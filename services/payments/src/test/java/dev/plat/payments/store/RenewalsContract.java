@@ -1,169 +1,30 @@
 package dev.plat.payments.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plat.payments.SubscriptionDriver;
-import dev.plat.payments.catalogue.Catalogue;
-import dev.plat.payments.catalogue.CatalogueReader;
 import dev.plat.payments.coupon.Coupon;
 import dev.plat.payments.coupon.Coupons;
 import dev.plat.payments.coupon.Offer;
 import dev.plat.payments.entitlement.Entitlement;
-import dev.plat.payments.entitlement.Entitlements;
 import dev.plat.payments.invoice.Invoice;
-import dev.plat.payments.invoice.Invoices;
-import dev.plat.payments.invoice.Sold;
 import dev.plat.payments.ledger.AccountKind;
-import dev.plat.payments.money.Money;
 import dev.plat.payments.money.Rate;
-import dev.plat.payments.payment.Payment;
-import dev.plat.payments.provider.Capture;
 import dev.plat.payments.provider.DeclineClass;
 import dev.plat.payments.quote.Discount;
 import dev.plat.payments.subscription.Subscription;
 import dev.plat.payments.subscription.SubscriptionState;
-import dev.plat.payments.subscription.Subscriptions;
 import dev.plat.router.testkit.PostgresServers;
-import dev.plat.schemas.Id;
-import dev.plat.schemas.IdKind;
-import io.micronaut.json.JsonMapper;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Months and years go by: what is charged, earned, dunned and ended by itself. */
-abstract class RenewalsContract extends PaymentsOnAServer {
-
-    private static final String CATALOGUE =
-            """
-            {"version": 1,
-             "plans": [{"id": "free", "name": "Free", "limits": {"sites": 1}},
-                       {"id": "pro", "name": "Pro", "limits": {"sites": 10}},
-                       {"id": "big", "name": "Big", "limits": {"sites": 100}}],
-             "prices": [{"id": "pro-month-eur-1", "plan": "pro", "interval": "month",
-                         "price": {"amount": 1999, "currency": "EUR"}, "taxIncluded": true,
-                         "from": "2026-01-01"},
-                        {"id": "big-month-eur-1", "plan": "big", "interval": "month",
-                         "price": {"amount": 4999, "currency": "EUR"}, "taxIncluded": true,
-                         "from": "2026-01-01"},
-                        {"id": "pro-year-eur-1", "plan": "pro", "interval": "year",
-                         "price": {"amount": 19999, "currency": "EUR"}, "taxIncluded": true,
-                         "from": "2026-01-01"}],
-             "taxes": [{"jurisdiction": "DE", "percent": "19", "from": "2026-01-01"}]}
-            """;
-
-    private static final JsonMapper JSON = JsonMapper.createDefault();
-
-    private final Subscriptions subscriptions;
-    private final Entitlements entitlements;
-    private final PostgresRenewals renewals;
-    private final SubscriptionDriver driver;
-    private final Invoices invoices = new Invoices();
+abstract class RenewalsContract extends SubscriptionsOnAServer {
 
     RenewalsContract(PostgresServers servers) {
         super(servers);
-        Catalogue catalogue =
-                new CatalogueReader(JSON).read(CATALOGUE.getBytes(StandardCharsets.UTF_8));
-        entitlements = new Entitlements(catalogue, JSON, (_, _, _) -> {});
-        subscriptions = new Subscriptions(router, catalogue, entitlements::derive, ids, () -> now);
-        renewals =
-                new PostgresRenewals(router, provider.name(), catalogue, entitlements::derive, ids);
-        driver = new SubscriptionDriver(renewals, payments, attempts, provider, () -> now);
-        settling = renewals;
-    }
-
-    @BeforeEach
-    void everyCardPays() {
-        provider.declining.set(null);
-    }
-
-    private Subscription started(String price) {
-        return started(price, _ -> {});
-    }
-
-    /**
-     * @param before what is done for the order before it is paid
-     */
-    private Subscription started(String price, Consumer<Payment> before) {
-        Payment payment = payment(Capture.AUTOMATIC);
-        before.accept(payment);
-        Sold line =
-                new Sold(
-                        1,
-                        Sold.Kind.PLAN,
-                        price.substring(0, price.indexOf('-')),
-                        price,
-                        "Pro",
-                        null,
-                        1,
-                        Money.of(1680, "EUR"),
-                        Money.of(319, "EUR"),
-                        "DE",
-                        "19");
-        Id attempt = payments.open(payment, List.of(line)).newest().id();
-        provider.pay(attempt, payment.amount(), Capture.AUTOMATIC);
-        later(Duration.ofDays(2));
-        attempts.drive(attempt);
-        Subscription started =
-                subscriptions.start(
-                        new Subscriptions.Order(
-                                payment.order(),
-                                1,
-                                payment.account(),
-                                price,
-                                payment.amount(),
-                                payment.id()));
-        driver.drive(started.id());
-        return find(started);
-    }
-
-    private Subscription find(Subscription it) {
-        return subscriptions.of(it.account()).getFirst();
-    }
-
-    /** Day by day, as the loop would do it. */
-    private void days(int days, Subscription it) {
-        for (int day = 0; day < days; day++) {
-            later(Duration.ofDays(1));
-            for (int turn = 0; turn < 4; turn++) {
-                driver.drive(it.id());
-                attempts.advance(Runnable::run);
-            }
-        }
-    }
-
-    private List<Invoice> documents(Subscription it, Invoice.Kind kind) {
-        return router
-                .<List<Invoice>>read(it.account(), tx -> invoices.of(tx, it.account(), 100))
-                .stream()
-                .filter(invoice -> invoice.kind() == kind)
-                .toList();
-    }
-
-    private Entitlement.State allowed(Subscription it) {
-        return router.<Entitlements.Versioned>read(
-                        it.account(), tx -> entitlements.current(tx, it.account()))
-                .entitlement()
-                .state();
-    }
-
-    private Payment of(Subscription it) {
-        return new Payment(
-                ids.next(IdKind.PAYMENT, it.account()),
-                it.account(),
-                ids.next(IdKind.ORDER, it.account()),
-                Money.of(1, "EUR"),
-                Capture.AUTOMATIC,
-                "https://a.test",
-                "https://a.test",
-                0,
-                0);
     }
 
     /** Three periods, of which the first was bought; what goes back is what was charged. */
@@ -192,7 +53,7 @@ abstract class RenewalsContract extends PaymentsOnAServer {
     @Test
     void aMonthIsChargedOnceAndEarnedWhenItIsOver() throws SQLException {
         Subscription it = started("pro-month-eur-1");
-        assertThat(renewals.card(it.account()).orElseThrow().last4()).isEqualTo("4242");
+        assertThat(particulars.of(it).card().orElseThrow().last4()).isEqualTo("4242");
         int before = provider.charges.get();
 
         days(95, it);
@@ -297,83 +158,6 @@ abstract class RenewalsContract extends PaymentsOnAServer {
         assertThat(provider.charges.get()).isEqualTo(before);
         assertThat(balance(of(it), AccountKind.REVENUE, "pro")).isEqualTo(-1680);
         assertBooks(of(it), 1999, 0, 0);
-    }
-
-    @Test
-    void aDearerPlanCountsTodayAndIsChargedByTheDay() throws SQLException {
-        Subscription it = started("pro-month-eur-1");
-        days(10, it);
-        PostgresChanges.Change shown =
-                renewals.changes().preview(it.account(), it.id(), "big-month-eur-1", now);
-        assertThat(shown.due()).isEqualTo(shown.charge().minus(shown.credit()));
-
-        PostgresChanges.Change made = driver.change(it.account(), it.id(), "big-month-eur-1");
-
-        assertThat(made.made()).isTrue();
-        assertThat(made.due()).isEqualTo(shown.due());
-        assertThat(find(it).plan()).isEqualTo("big");
-        assertThat(documents(it, Invoice.Kind.INVOICE)).hasSize(2);
-        assertThat(documents(it, Invoice.Kind.CREDIT_NOTE).getFirst().total())
-                .isEqualTo(made.credit());
-        assertBooks(of(it), 1999 + made.due().minor(), 0, 0);
-        days(30, it);
-        assertThat(documents(it, Invoice.Kind.INVOICE).getFirst().total().minor()).isEqualTo(4999);
-        assertBooks(of(it), 1999 + made.due().minor() + 4999, 0, 0);
-    }
-
-    @Test
-    void aCheaperPlanWaitsForTheNextPeriod() throws SQLException {
-        Subscription it = started("big-month-eur-1");
-        days(10, it);
-
-        PostgresChanges.Change made = driver.change(it.account(), it.id(), "pro-month-eur-1");
-
-        assertThat(made.due().isZero()).isTrue();
-        assertThat(made.from()).isEqualTo(it.current().until());
-        assertThat(find(it).plan()).isEqualTo("big");
-        days(25, it);
-        assertThat(find(it).plan()).isEqualTo("pro");
-        assertThat(documents(it, Invoice.Kind.INVOICE).getFirst().total().minor()).isEqualTo(1999);
-    }
-
-    /** What is left of a year is credit, and months are paid by it. */
-    @Test
-    void anotherIntervalBeginsAPeriodAndLeavesCredit() throws SQLException {
-        Subscription it = started("pro-year-eur-1");
-        days(10, it);
-        int before = provider.charges.get();
-
-        PostgresChanges.Change made = driver.change(it.account(), it.id(), "pro-month-eur-1");
-
-        assertThat(made.made()).isTrue();
-        assertThat(made.due().minor() == 0 || made.credit().compareTo(made.charge()) < 0).isTrue();
-        assertThat(find(it).period()).isZero();
-        assertThat(find(it).anchor()).isEqualTo(it.day(now));
-        long credit = -balance(of(it), AccountKind.CREDIT, it.account().toString());
-        assertThat(credit).isEqualTo(Math.max(0, made.credit().minor() - made.charge().minor()));
-        assertThat(balance(of(it), AccountKind.RECEIVABLE, it.account().toString())).isZero();
-        assertThat(provider.charges.get() - before).isEqualTo(made.due().isZero() ? 0 : 1);
-    }
-
-    @Test
-    void aDeclinedChangeChangesNothing() throws SQLException {
-        Subscription it = started("pro-month-eur-1");
-        days(10, it);
-        provider.declining.set(DeclineClass.HARD);
-
-        assertThatThrownBy(() -> driver.change(it.account(), it.id(), "big-month-eur-1"))
-                .hasMessageContaining("card-declined");
-
-        assertThat(find(it).plan()).isEqualTo("pro");
-        assertThat(find(it).state()).isEqualTo(SubscriptionState.ACTIVE);
-        assertThat(documents(it, Invoice.Kind.CREDIT_NOTE)).isEmpty();
-        assertBooks(of(it), 1999, 0, 0);
-        provider.declining.set(null);
-        assertThat(driver.change(it.account(), it.id(), "big-month-eur-1").made()).isTrue();
-        assertThatThrownBy(() -> driver.change(it.account(), it.id(), "big-month-eur-1"))
-                .hasMessageContaining("field-invalid");
-        assertThatThrownBy(() -> driver.change(it.account(), it.id(), "no-such-price"))
-                .hasMessageContaining("price-gone");
     }
 
     /** Ten loops at the same subscription bill a period once. */

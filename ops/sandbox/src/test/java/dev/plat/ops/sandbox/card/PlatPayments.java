@@ -11,12 +11,14 @@ import dev.plat.payments.payment.AttemptState;
 import dev.plat.payments.payment.Payment;
 import dev.plat.payments.payment.PaymentBook.Standing;
 import dev.plat.payments.payment.Payments;
+import dev.plat.payments.payment.Tidings;
 import dev.plat.payments.provider.Capture;
 import dev.plat.payments.provider.stripe.StripeProvider;
 import dev.plat.payments.provider.stripe.StripeSettings;
 import dev.plat.payments.refund.RefundDriver;
 import dev.plat.payments.store.PostgresPaymentBook;
 import dev.plat.payments.store.PostgresRefundBook;
+import dev.plat.payments.store.Settling;
 import dev.plat.payments.webhook.Inbox;
 import dev.plat.payments.webhook.Poller;
 import dev.plat.router.core.BucketMap;
@@ -67,6 +69,7 @@ final class PlatPayments implements AutoCloseable {
     final Inbox inbox;
     final Poller poller;
     final IdGenerator ids;
+    volatile Settling settling = Settling.NOTHING;
     private volatile Duration ahead = Duration.ZERO;
 
     /** Makes the server a shard, and an endpoint at the provider. */
@@ -118,7 +121,15 @@ final class PlatPayments implements AutoCloseable {
         // Signatures are stamped with the real time, whatever time it is in the accounts.
         provider = new StripeProvider(settings, JsonMapper.createDefault(), InstantSource.system());
         ids = new IdGenerator(clock, random);
-        var book = new PostgresPaymentBook(router, provider.name(), clock, ids, ControlPoints.NONE);
+        var book =
+                new PostgresPaymentBook(
+                        router,
+                        provider.name(),
+                        clock,
+                        ids,
+                        ControlPoints.NONE,
+                        Tidings.NONE,
+                        (tx, attempt, at) -> settling.settled(tx, attempt, at));
         attempts = new AttemptDriver(book, provider, clock, ControlPoints.NONE);
         refunds =
                 new RefundDriver(
