@@ -7,6 +7,7 @@ import dev.plat.chassis.figures.Figures;
 import dev.plat.checkout.call.Billing;
 import dev.plat.checkout.call.Handoffs;
 import dev.plat.checkout.call.Names;
+import dev.plat.checkout.call.People;
 import dev.plat.checkout.call.Quotes;
 import dev.plat.checkout.call.RemoteServices;
 import dev.plat.checkout.cart.Carts;
@@ -66,6 +67,11 @@ final class CheckoutBeans {
     @Singleton
     Billing billing(ServiceClient client) {
         return new Billing(client);
+    }
+
+    @Singleton
+    People people(ServiceClient client) {
+        return new People(client);
     }
 
     @Singleton

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import dev.plat.router.core.RoutedSqlException;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
+import io.micronaut.context.BeanProvider;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.MutableHttpResponse;
@@ -14,7 +15,6 @@ import io.micronaut.json.JsonSyntaxException;
 import io.micronaut.serde.exceptions.SerdeException;
 import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
 import jakarta.inject.Singleton;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * The client never sees a stack trace or a class name; the log does.
  */
 @Singleton
-final class ProblemResponses implements ErrorResponseProcessor<Map<String, Object>> {
+final class ProblemResponses implements ErrorResponseProcessor<Object> {
 
     /** In Serde's messages: {@code … property [int count] of type …}. */
     private static final Pattern PROPERTY = Pattern.compile("property \\[[^\\]]*?(\\w+)\\]");
@@ -37,8 +37,17 @@ final class ProblemResponses implements ErrorResponseProcessor<Map<String, Objec
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemResponses.class);
 
+    private final BeanProvider<ProblemPage> page;
+
+    /**
+     * @param page asked when something has gone wrong, and not made before
+     */
+    ProblemResponses(BeanProvider<ProblemPage> page) {
+        this.page = page;
+    }
+
     @Override
-    public MutableHttpResponse<Map<String, Object>> processResponse(
+    public MutableHttpResponse<Object> processResponse(
             ErrorContext context, MutableHttpResponse<?> response) {
         Throwable cause = context.getRootCause().orElse(null);
         PlatException failure =
@@ -54,14 +63,15 @@ final class ProblemResponses implements ErrorResponseProcessor<Map<String, Objec
                     failure.getMessage(),
                     cause);
         }
-        MutableHttpResponse<Map<String, Object>> answer =
+        MutableHttpResponse<Object> answer =
                 response.status(failure.code().httpStatus())
-                        .body(Problem.of(failure))
+                        .<Object>body(Problem.of(failure))
                         .contentType(Problem.MEDIA_TYPE);
         if (failure.code().retryable()) {
             Object seconds = failure.facts().getOrDefault(RETRY_AFTER_FACT, 1);
             answer.header(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
         }
+        page.ifPresent(it -> it.show(context.getRequest(), failure, answer));
         return answer;
     }
 

@@ -1,31 +1,28 @@
 package dev.plat.checkout.pages;
 
+import dev.plat.checkout.CheckoutConfig;
 import dev.plat.checkout.call.Billing;
-import dev.plat.checkout.call.Quotes;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.PlatException;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.http.annotation.Error;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.net.URI;
-import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 
 /** The account's plan, and its invoices to print. */
-@Controller("/billing")
+@Controller(BillingController.HERE)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class BillingController {
 
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.UK);
+    static final String HERE = "/billing";
 
     /** An invoice brings its own style, and nothing else. */
     private static final String INVOICE_POLICY =
@@ -33,17 +30,33 @@ final class BillingController {
                     + " frame-ancestors 'none'";
 
     private final Billing billing;
+    private final Waiting waiting;
+    private final CheckoutConfig config;
     private final View view;
 
-    BillingController(Billing billing, View view) {
+    BillingController(Billing billing, Waiting waiting, CheckoutConfig config, View view) {
         this.billing = billing;
+        this.waiting = waiting;
+        this.config = config;
         this.view = view;
     }
 
+    /**
+     * How it stands.
+     *
+     * @param back whether the owner comes from paying just now
+     */
     @Get
-    HttpResponse<?> read(Visitor visitor) {
+    HttpResponse<?> read(Visitor visitor, @QueryValue(defaultValue = "false") boolean back) {
         Id account = visitor.account();
+        List<Billing.Subscription> found =
+                back
+                        ? waiting.until(
+                                () -> billing.subscriptions(account), BillingController::settled)
+                        : billing.subscriptions(account);
+        boolean checking = back && !settled(found);
         Billing.Entitled entitled = billing.entitled(account);
+        List<Billing.Invoice> invoices = billing.invoices(account);
         BillingPage page =
                 new BillingPage(
                         entitled.plan(),
@@ -51,27 +64,48 @@ final class BillingController {
                         entitled.limits().entrySet().stream()
                                 .map(limit -> limit.getValue() + " " + limit.getKey())
                                 .toList(),
-                        billing.subscriptions(account).stream()
-                                .map(BillingController::subscription)
-                                .toList(),
-                        billing.invoices(account).stream()
-                                .map(BillingController::invoice)
-                                .toList());
-        return view.page(visitor, "/billing", "billing.jte", page);
+                        checking,
+                        found.stream().map(it -> BillingWords.subscription(it, checking)).toList(),
+                        invoices.stream().map(it -> BillingWords.invoice(it, invoices)).toList());
+        return view.page(visitor, HERE, "billing.jte", page);
+    }
+
+    private static boolean settled(List<Billing.Subscription> found) {
+        return found.stream().allMatch(it -> it.unpaid().isEmpty() && !it.changing());
+    }
+
+    /** To the provider's page, where an invoice that is owed is paid. */
+    @Post(value = "/invoices/{invoice}/payment", consumes = MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> pay(Visitor visitor, String invoice, @Body Map<String, String> form) {
+        visitor.vouch(form);
+        String origin = config.origin();
+        String paid = HERE + "?back=true";
+        try {
+            return HttpResponse.seeOther(
+                    URI.create(
+                            billing.pay(visitor.account(), invoice, origin + paid, origin + HERE)
+                                    .orElse(paid)));
+        } catch (PlatException e) {
+            return switch (e.code()) {
+                case ORDER_STATE -> HttpResponse.seeOther(URI.create(HERE));
+                case PAYMENT_IN_PROGRESS -> HttpResponse.seeOther(URI.create(paid));
+                default -> throw e;
+            };
+        }
     }
 
     @Post(value = "/{subscription}/cancel", consumes = MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> cancel(Visitor visitor, String subscription, @Body Map<String, String> form) {
         visitor.vouch(form);
         billing.cancel(visitor.account(), subscription);
-        return HttpResponse.seeOther(URI.create("/billing"));
+        return HttpResponse.seeOther(URI.create(HERE));
     }
 
     @Post(value = "/{subscription}/resume", consumes = MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> resume(Visitor visitor, String subscription, @Body Map<String, String> form) {
         visitor.vouch(form);
         billing.resume(visitor.account(), subscription);
-        return HttpResponse.seeOther(URI.create("/billing"));
+        return HttpResponse.seeOther(URI.create(HERE));
     }
 
     /** To print. */
@@ -82,52 +116,5 @@ final class BillingController {
                 .header("Content-Security-Policy", INVOICE_POLICY)
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Cache-Control", "no-store");
-    }
-
-    @Error(exception = PlatException.class)
-    HttpResponse<?> refused(PlatException failure) {
-        return view.problem(failure);
-    }
-
-    private static BillingPage.Subscription subscription(Billing.Subscription found) {
-        Quotes.Sum price = found.price();
-        String until = DAY.format(LocalDate.parse(found.until()));
-        String sentence =
-                switch (found.state()) {
-                    case "cancelled" -> "It has ended.";
-                    case "past-due" -> "The last payment did not go through. We try again.";
-                    case "suspended" ->
-                            "It is not paid. Your sites stay up; editing waits until it is.";
-                    default ->
-                            found.renews()
-                                    ? "It renews on " + until + "."
-                                    : "It ends on " + until + ".";
-                };
-        return new BillingPage.Subscription(
-                found.subscription(),
-                found.name(),
-                price == null
-                        ? ""
-                        : Sums.text(price.amount(), price.currency()) + " a " + found.interval(),
-                sentence,
-                card(found),
-                found.over(),
-                !found.renews());
-    }
-
-    private static String card(Billing.Subscription found) {
-        Billing.Card card = found.card();
-        return card == null
-                ? ""
-                : "Charged to " + card.brand() + " ending in " + card.last4() + ".";
-    }
-
-    private static BillingPage.Invoice invoice(Billing.Invoice found) {
-        return new BillingPage.Invoice(
-                found.invoice(),
-                found.kind().equals("credit-note") ? "Credit note" : "Invoice",
-                found.number(),
-                DAY.format(LocalDate.parse(found.date())),
-                Sums.text(found.total().amount(), found.total().currency()));
     }
 }

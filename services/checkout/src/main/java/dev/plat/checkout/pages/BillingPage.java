@@ -5,34 +5,40 @@ package dev.plat.checkout.pages;
  *
  * @param state {@code active past-due read-only}
  * @param limits in words
+ * @param checking whether its owner comes from paying, and it is not known yet how that went
  */
 public record BillingPage(
         String plan,
         String state,
         java.util.List<String> limits,
+        boolean checking,
         java.util.List<Subscription> subscriptions,
         java.util.List<Invoice> invoices) {
 
     /**
      * A plan.
      *
-     * @param sentence how it goes on
-     * @param card that is charged, in words; empty: none is known
+     * @param sentences how it goes on
+     * @param changeable whether another can be chosen
+     * @param owedInvoice to be paid by hand; empty: nothing is owed
+     * @param owed how much
      * @param ends whether it can still be kept
      */
     public record Subscription(
             String id,
             String name,
             String price,
-            String sentence,
-            String card,
+            java.util.List<String> sentences,
+            boolean changeable,
+            String owedInvoice,
+            String owed,
             boolean over,
             boolean ends) {}
 
     /**
      * An invoice or a credit note.
      *
-     * @param what which of both
+     * @param what which of both, and of what
      */
     public record Invoice(String id, String what, String number, String date, String total) {}
 }

@@ -17,7 +17,6 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.http.annotation.Error;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
@@ -127,11 +126,6 @@ final class CartController {
             order = purchases.placed(account, key);
         }
         return HttpResponse.seeOther(URI.create(OrderPages.next(order)));
-    }
-
-    @Error(exception = PlatException.class)
-    HttpResponse<?> refused(PlatException failure) {
-        return view.problem(failure);
     }
 
     private static List<Purchases.Want> wants(Cart cart) {

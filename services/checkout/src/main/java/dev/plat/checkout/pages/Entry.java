@@ -5,7 +5,6 @@ import dev.plat.chassis.ticket.Caller;
 import dev.plat.chassis.ticket.TicketCodec;
 import dev.plat.chassis.ticket.TicketCookie;
 import dev.plat.checkout.call.Handoffs;
-import dev.plat.schemas.PlatException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -46,14 +45,12 @@ final class Entry {
 
     private final Handoffs handoffs;
     private final TicketCodec tickets;
-    private final View view;
     private final String app;
     private final SecureRandom random = new SecureRandom();
 
-    Entry(Handoffs handoffs, TicketCodec tickets, View view, ProcessSettings settings) {
+    Entry(Handoffs handoffs, TicketCodec tickets, ProcessSettings settings) {
         this.handoffs = handoffs;
         this.tickets = tickets;
-        this.view = view;
         this.app = settings.appOrigin();
     }
 
@@ -96,11 +93,6 @@ final class Entry {
         byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    @Error(exception = PlatException.class)
-    HttpResponse<?> refused(PlatException failure) {
-        return view.problem(failure);
     }
 
     private static Cookie way(String secret) {

@@ -7,8 +7,9 @@ package dev.plat.checkout.pages;
  * @param app origin of the dashboard
  * @param token which forms carry back
  * @param chosen how many lines the cart has
+ * @param who the e-mail address of whom it is shown to; empty: it is not known
  */
-public record Frame(String here, String app, String token, int chosen) {
+public record Frame(String here, String app, String token, int chosen, String who) {
 
     /** For {@code aria-current}; null leaves it out. */
     public @org.jspecify.annotations.Nullable String current(String path) {

@@ -14,7 +14,6 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.http.annotation.Error;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
@@ -93,11 +92,6 @@ final class NamesController {
         }
         carts.put(visitor.account(), line);
         return HttpResponse.seeOther(URI.create("/cart"));
-    }
-
-    @Error(exception = PlatException.class)
-    HttpResponse<?> refused(PlatException failure) {
-        return view.problem(failure);
     }
 
     /** Who types one word means it with our first ending. */

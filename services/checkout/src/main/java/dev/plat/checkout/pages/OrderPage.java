@@ -1,9 +1,12 @@
 package dev.plat.checkout.pages;
 
 import dev.plat.checkout.OrderWords;
+import dev.plat.checkout.call.Billing;
 import dev.plat.checkout.order.Order;
 import dev.plat.checkout.order.OrderLine;
 import dev.plat.checkout.order.OrderState;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.IdKind;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -13,6 +16,8 @@ import java.util.Locale;
 /**
  * A purchase: how it stands, and the receipt when it is over.
  *
+ * @param documents its invoice, and what takes it back
+ * @param returned what of it goes back after it was delivered; empty: nothing
  * @param tone {@code good}, {@code wait} or {@code bad}
  * @param checking whether it waits for somebody else's word
  * @param payable whether another page to pay at can be opened
@@ -26,6 +31,8 @@ public record OrderPage(
         String placed,
         List<Line> lines,
         String total,
+        List<Document> documents,
+        String returned,
         boolean checking,
         boolean payable,
         boolean open) {
@@ -36,13 +43,23 @@ public record OrderPage(
 
     public record Line(String what, String term, String total) {}
 
+    /** To print. */
+    public record Document(String id, String what, String total) {}
+
     /**
      * As it stands.
      *
+     * @param invoices all of the account that are at hand
      * @param back whether the buyer has just come from paying: then it is not offered again before
      *     it is known how that went
      */
-    static OrderPage of(Order order, Instant now, boolean back) {
+    static OrderPage of(Order order, List<Billing.Invoice> invoices, Instant now, boolean back) {
+        // An order, its payment and its invoice have one number.
+        String invoice = new Id(IdKind.INVOICE, order.id().uuid()).toString();
+        List<Billing.Invoice> its =
+                invoices.stream()
+                        .filter(it -> it.invoice().equals(invoice) || invoice.equals(it.corrects()))
+                        .toList();
         boolean unpaid = order.state() == OrderState.AWAITING_PAYMENT && order.goal() == null;
         boolean waits = unpaid && !back;
         boolean begun = order.state() == OrderState.DRAFT || order.state() == OrderState.RESERVED;
@@ -54,9 +71,24 @@ public record OrderPage(
                 DAY.format(order.placed()),
                 order.lines().stream().map(OrderPage::line).toList(),
                 Sums.text(order.total().minor(), order.total().currency()),
+                its.stream().map(OrderPage::document).toList(),
+                order.state() == OrderState.FULFILLED ? returned(its, order) : "",
                 !order.state().last() && order.state() != OrderState.PARKED,
                 waits && now.isBefore(order.expires()),
                 waits || begun);
+    }
+
+    private static Document document(Billing.Invoice it) {
+        return new Document(it.invoice(), it.title() + " " + it.number(), Sums.text(it.signed()));
+    }
+
+    private static String returned(List<Billing.Invoice> its, Order order) {
+        long minor =
+                its.stream()
+                        .filter(Billing.Invoice::refund)
+                        .mapToLong(it -> it.total().amount())
+                        .sum();
+        return minor == 0 ? "" : Sums.text(minor, order.total().currency());
     }
 
     private static String tone(OrderState state) {

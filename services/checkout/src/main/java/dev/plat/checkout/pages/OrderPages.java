@@ -1,6 +1,7 @@
 package dev.plat.checkout.pages;
 
 import dev.plat.checkout.Purchases;
+import dev.plat.checkout.call.Billing;
 import dev.plat.checkout.order.Order;
 import dev.plat.checkout.order.OrderState;
 import dev.plat.schemas.Id;
@@ -10,18 +11,15 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.http.annotation.Error;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /** A buyer's purchases: where they come back to from paying, and the receipts. */
 @Controller("/orders")
@@ -30,25 +28,28 @@ final class OrderPages {
 
     private static final int LIST_MAX = 100;
 
-    /** How long whoever comes back from paying is kept waiting for a word. */
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
-
-    private static final Duration BETWEEN = Duration.ofMillis(250);
-
     private final Purchases purchases;
+    private final Billing billing;
+    private final Waiting waiting;
     private final View view;
     private final InstantSource clock;
 
-    OrderPages(Purchases purchases, View view, InstantSource clock) {
+    OrderPages(
+            Purchases purchases, Billing billing, Waiting waiting, View view, InstantSource clock) {
         this.purchases = purchases;
+        this.billing = billing;
+        this.waiting = waiting;
         this.view = view;
         this.clock = clock;
     }
 
     @Get
     HttpResponse<?> list(Visitor visitor) {
+        List<Billing.Invoice> documents = documents(visitor.account());
         List<OrderPage> orders =
-                purchases.of(visitor.account(), LIST_MAX).stream().map(this::page).toList();
+                purchases.of(visitor.account(), LIST_MAX).stream()
+                        .map(order -> OrderPage.of(order, documents, clock.instant(), false))
+                        .toList();
         return view.page(visitor, "/orders", "orders.jte", orders);
     }
 
@@ -61,8 +62,16 @@ final class OrderPages {
     HttpResponse<?> read(
             Visitor visitor, String order, @QueryValue(defaultValue = "false") boolean back) {
         Id id = Id.parse(IdKind.ORDER, order);
-        Order found = back ? awaited(visitor.account(), id) : purchases.look(visitor.account(), id);
-        return view.page(visitor, "", "order.jte", OrderPage.of(found, clock.instant(), back));
+        Id account = visitor.account();
+        Order found =
+                back
+                        ? waiting.until(() -> purchases.look(account, id), OrderPages::settled)
+                        : purchases.look(account, id);
+        return view.page(
+                visitor,
+                "",
+                "order.jte",
+                OrderPage.of(found, documents(account), clock.instant(), back));
     }
 
     @Post(value = "/{order}/cancel", consumes = MediaType.APPLICATION_FORM_URLENCODED)
@@ -96,29 +105,22 @@ final class OrderPages {
         return payable ? order.page().orElse(own) : own;
     }
 
-    @Error(exception = PlatException.class)
-    HttpResponse<?> refused(PlatException failure) {
-        return view.problem(failure);
-    }
-
-    private Order awaited(Id account, Id id) {
-        long begin = System.nanoTime();
-        Order found = purchases.look(account, id);
-        while (moving(found.state()) && System.nanoTime() - begin < PATIENCE.toNanos()) {
-            LockSupport.parkNanos(BETWEEN.toNanos());
-            found = purchases.look(account, id);
-        }
-        return found;
-    }
-
-    private static boolean moving(OrderState state) {
-        return switch (state) {
-            case DRAFT, RESERVED, AWAITING_PAYMENT, PROVISIONING -> true;
-            case REFUND_DUE, FULFILLED, REFUNDED, EXPIRED, CANCELLED, PARKED -> false;
+    private static boolean settled(Order order) {
+        return switch (order.state()) {
+            case DRAFT, RESERVED, AWAITING_PAYMENT, PROVISIONING -> false;
+            case REFUND_DUE, FULFILLED, REFUNDED, EXPIRED, CANCELLED, PARKED -> true;
         };
     }
 
-    private OrderPage page(Order order) {
-        return OrderPage.of(order, clock.instant(), false);
+    /** How an order stands is known without them. */
+    private List<Billing.Invoice> documents(Id account) {
+        try {
+            return billing.invoices(account);
+        } catch (PlatException e) {
+            if (e.code().retryable()) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 }

@@ -12,7 +12,6 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.http.annotation.Error;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
@@ -79,11 +78,6 @@ final class PlansController {
                 visitor.account(),
                 new Cart.Line(OrderLine.Kind.PLAN, price.plan(), price.price(), 1, null));
         return HttpResponse.seeOther(URI.create("/cart"));
-    }
-
-    @Error(exception = PlatException.class)
-    HttpResponse<?> refused(PlatException failure) {
-        return view.problem(failure);
     }
 
     private static PlansPage.Plan plan(List<Priced> prices, String current) {

@@ -1,5 +1,6 @@
 package dev.plat.checkout.pages;
 
+import dev.plat.checkout.call.Quotes;
 import java.math.BigDecimal;
 import java.text.NumberFormat;
 import java.util.Currency;
@@ -9,6 +10,10 @@ import java.util.Locale;
 public final class Sums {
 
     private Sums() {}
+
+    public static String text(Quotes.Sum sum) {
+        return text(sum.amount(), sum.currency());
+    }
 
     /**
      * {@code €12.00}.

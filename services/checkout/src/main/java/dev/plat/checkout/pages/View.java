@@ -1,19 +1,21 @@
 package dev.plat.checkout.pages;
 
 import dev.plat.chassis.ProcessSettings;
+import dev.plat.chassis.problem.ProblemPage;
 import dev.plat.checkout.CheckoutConfig;
+import dev.plat.checkout.call.People;
 import dev.plat.checkout.cart.Carts;
 import dev.plat.schemas.PlatException;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes pages out of templates. Nothing on them comes from elsewhere and nothing runs; browsers are
@@ -22,18 +24,20 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: safe.
  */
 @Singleton
-final class View {
+final class View implements ProblemPage {
 
-    private static final Logger LOG = LoggerFactory.getLogger(View.class);
-    private static final int SERVER_ERROR = 500;
+    /** What programs ask for, and are told in their way. */
+    private static final List<String> OF_PROGRAMS = List.of("/api/", "/internal/", "/health");
 
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
     private final Carts carts;
+    private final People people;
     private final String app;
     private final String policy;
 
-    View(Carts carts, ProcessSettings settings, CheckoutConfig config) {
+    View(Carts carts, People people, ProcessSettings settings, CheckoutConfig config) {
         this.carts = carts;
+        this.people = people;
         this.app = settings.appOrigin();
         this.policy =
                 String.join(
@@ -52,29 +56,37 @@ final class View {
      *
      * @param here the path of the page in the menu, if it is there
      */
-    HttpResponse<String> page(Visitor visitor, String here, String template, Object model) {
-        Frame frame = new Frame(here, app, visitor.token(), carts.size(visitor.account()));
-        return answer(HttpStatus.OK, template, Map.of("frame", frame, "page", model));
+    HttpResponse<?> page(Visitor visitor, String here, String template, Object model) {
+        return page(HttpStatus.OK, visitor, here, template, model);
     }
 
-    /** What went wrong, in words, with the code that programs get. */
-    HttpResponse<String> problem(PlatException failure) {
-        int status = failure.code().httpStatus();
-        if (status >= SERVER_ERROR) {
-            LOG.warn("a page failed: {}", failure.getMessage(), failure);
+    /** The same, where what was asked for was not done. */
+    HttpResponse<?> page(
+            HttpStatus status, Visitor visitor, String here, String template, Object model) {
+        Frame frame =
+                new Frame(
+                        here,
+                        app,
+                        visitor.token(),
+                        carts.size(visitor.account()),
+                        people.email(visitor.account()).orElse(""));
+        return dressed(HttpResponse.<Object>status(status), template, frame, model);
+    }
+
+    /** In words, with the code that programs get. */
+    @Override
+    public void show(
+            HttpRequest<?> request, PlatException failure, MutableHttpResponse<Object> answer) {
+        if (OF_PROGRAMS.stream().noneMatch(request.getPath()::startsWith)) {
+            dressed(answer, "problem.jte", new Frame("", app, "", 0, ""), Problem.of(failure));
         }
-        return answer(
-                HttpStatus.valueOf(status),
-                "problem.jte",
-                Map.of("frame", new Frame("", app, "", 0), "page", Problem.of(failure)));
     }
 
-    private MutableHttpResponse<String> answer(
-            HttpStatus status, String template, Map<String, Object> values) {
+    private MutableHttpResponse<Object> dressed(
+            MutableHttpResponse<Object> answer, String template, Frame frame, Object model) {
         StringOutput html = new StringOutput();
-        engine.render(template, values, html);
-        return HttpResponse.<String>status(status)
-                .body(html.toString())
+        engine.render(template, Map.of("frame", frame, "page", model), html);
+        return answer.<Object>body(html.toString())
                 .contentType("text/html; charset=utf-8")
                 .header("Content-Security-Policy", policy)
                 .header("Cache-Control", "no-store")

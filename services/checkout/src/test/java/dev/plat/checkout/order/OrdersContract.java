@@ -3,22 +3,14 @@ package dev.plat.checkout.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plat.router.core.BucketMap;
+import dev.plat.checkout.CheckoutTier;
 import dev.plat.router.core.ControlPoints;
-import dev.plat.router.core.MemoryTopology;
-import dev.plat.router.core.Node;
 import dev.plat.router.postgres.PostgresRouter;
-import dev.plat.router.postgres.PostgresSettings;
-import dev.plat.router.postgres.RolePasswords;
-import dev.plat.router.postgres.ShardSetup;
-import dev.plat.router.testkit.PostgresServer;
 import dev.plat.router.testkit.PostgresServers;
-import dev.plat.router.testkit.Waits;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdGenerator;
 import dev.plat.schemas.IdKind;
 import dev.plat.schemas.PlatException;
-import dev.plat.schemas.Tier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,9 +28,6 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OrdersContract {
 
-    private static final String CLUSTER = "6a5a1f0a-50f1-4b64-8d3c-5f0c3f0f7b12";
-    private static final RolePasswords PASSWORDS =
-            new RolePasswords("owner-pw", "app-pw", "scan-pw", "mover-pw", "copy-pw");
     private static final Instant NOW = Instant.parse("2027-01-01T00:00:00.123456789Z");
 
     private final IdGenerator ids = new IdGenerator(() -> NOW, new Random(7));
@@ -47,27 +36,7 @@ abstract class OrdersContract {
     private final PostgresOrderBook book;
 
     OrdersContract(PostgresServers servers) {
-        PostgresServer server = servers.first();
-        Node node =
-                new Node(
-                        Tier.CHECKOUT,
-                        "checkout-1",
-                        "zone-a",
-                        100,
-                        Node.State.ACTIVE,
-                        server.address());
-        BucketMap placement = BucketMap.firstPlacement(Tier.CHECKOUT, List.of(node.name()));
-        new ShardSetup(server.superuser(), server.superuserPassword(), PASSWORDS)
-                .install(CLUSTER, List.of(node), placement);
-        MemoryTopology topology = new MemoryTopology(CLUSTER);
-        topology.put(node);
-        topology.put(placement);
-        router =
-                PostgresRouter.open(
-                        Tier.CHECKOUT,
-                        topology,
-                        PostgresSettings.of("test", PASSWORDS.app(), PASSWORDS.scan())
-                                .withPatience(Waits.scaled(Duration.ofSeconds(30))));
+        router = CheckoutTier.open(servers.first());
         book = new PostgresOrderBook(router);
     }
 

@@ -79,6 +79,12 @@ final class AccountController {
         return new Standing(accounts.holds(ticket));
     }
 
+    /** For the other services: by what its owner knows an account. */
+    @Get("/internal/v1/accounts/{account}")
+    Known known(@PathVariable String account) {
+        return new Known(accounts.email(Id.parse(IdKind.ACCOUNT, account)));
+    }
+
     private SignedIn signedIn(Id account, Id session) {
         return new SignedIn(account.toString(), accounts.email(account), tickets.csrf(session));
     }
@@ -112,6 +118,10 @@ final class AccountController {
     /** Who is signed in, and the token their unsafe calls must carry. */
     @Serdeable
     record SignedIn(String account, String email, String csrf) {}
+
+    /** What an owner signs in with. */
+    @Serdeable
+    record Known(String email) {}
 
     /** Whether a ticket holds. */
     @Serdeable

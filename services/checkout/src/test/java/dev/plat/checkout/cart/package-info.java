@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plat.checkout.cart;
+
+import org.jspecify.annotations.NullMarked;

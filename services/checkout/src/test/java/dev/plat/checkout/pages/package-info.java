@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plat.checkout.pages;
+
+import org.jspecify.annotations.NullMarked;
