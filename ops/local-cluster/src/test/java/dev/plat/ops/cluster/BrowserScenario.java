@@ -2,6 +2,7 @@ package dev.plat.ops.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plat.router.testkit.Waits;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(RunningCluster.class)
 class BrowserScenario {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NAMES = System.getProperty("plat.names", "0");
 
     @ParameterizedTest
@@ -47,9 +49,10 @@ class BrowserScenario {
 
     @Test
     void whatIsBoughtIsPaidForAndDelivered(LocalCluster cluster) throws Exception {
-        BrowserRun.of("shopping", cluster, Map.of());
+        Cli plat = new Cli(cluster);
+        BrowserRun.of("shopping", cluster, Map.of("PLAT", JSON.writeValueAsString(plat.line())));
 
-        Cli.Result orders = new Cli(cluster).run("checkout", "orders", "--state", "fulfilled");
+        Cli.Result orders = plat.run("checkout", "orders", "--state", "fulfilled");
         assertThat(orders.exit()).as(orders.output()).isZero();
         assertThat(orders.output().lines().filter(line -> line.startsWith("ord_"))).hasSize(2);
         for (int server : List.of(1, 2)) {

@@ -31,17 +31,21 @@ final class Cli {
         return start(arguments).result();
     }
 
+    /** How it is called. */
+    List<String> line() {
+        return new Programs(RunningCluster.home(), data.resolve("run"))
+                .command(
+                        "ops/cli",
+                        "dev.plat.ops.cli.Plat",
+                        256,
+                        Map.of("plat.home", RunningCluster.home()));
+    }
+
     /** Returns at once. */
     Running start(String... arguments) throws IOException {
         // A test run in the background has Ctrl-C shut off, and its children would inherit that.
         List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
-        line.addAll(
-                new Programs(RunningCluster.home(), data.resolve("run"))
-                        .command(
-                                "ops/cli",
-                                "dev.plat.ops.cli.Plat",
-                                256,
-                                Map.of("plat.home", RunningCluster.home())));
+        line.addAll(line());
         line.addAll(List.of(arguments));
         line.addAll(List.of("--data", data.toString()));
         Path out =

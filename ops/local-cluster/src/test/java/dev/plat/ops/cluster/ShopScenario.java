@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ShopScenario {
 
     private static final String PRICE = "domain-test-year-eur-1";
+
+    /** Purchases of an account that wait for their payment. */
+    private static final int UNPAID_MAX = 10;
 
     @Test
     void aWayInCountsOnceAndForTheBrowserThatSetOut(LocalCluster cluster) {
@@ -126,6 +130,59 @@ class ShopScenario {
                     .isEqualTo(409);
             assertThat(visitor.get("/orders/ord_none").statusCode()).isBetween(400, 422);
             assertThat(visitor.get("/cart").body()).contains("Nothing is in it.");
+        }
+    }
+
+    @Test
+    void whatIsRefusedBeforeAPageIsReachedIsAPageToo(LocalCluster cluster) {
+        Customer customer = Customer.signUp(cluster, "lost@example.org");
+        try (ShopVisitor visitor = ShopVisitor.entered(cluster.layout(), customer)) {
+            String large = "x".repeat(300 << 10);
+
+            assertPage(visitor.get("/nowhere"), 404, "not-found");
+            assertPage(visitor.post("/plans", Map.of()), 405, "method-refused");
+            assertPage(visitor.get("/enter"), 400, "request-malformed");
+            assertPage(visitor.post("/names/chosen", Map.of("name", large)), 413, "body-too-large");
+            assertPage(visitor.post("/orders", Map.of()), 400, "request-malformed");
+            HttpResponse<String> program = visitor.get("/api/v1/nowhere");
+            assertThat(program.statusCode()).isEqualTo(404);
+            assertThat(program.headers().firstValue("Content-Type").orElse(""))
+                    .contains("problem+json");
+        }
+    }
+
+    private static void assertPage(HttpResponse<String> answer, int status, String code) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).contains("text/html");
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'");
+        assertThat(answer.body())
+                .contains("<h1>This did not work</h1>", "data-code=\"" + code + "\"")
+                .doesNotContain("Exception", "io.micronaut");
+    }
+
+    @Test
+    void whoOrdersTooOftenIsToldWhenToComeAgain(LocalCluster cluster) {
+        Customer customer = Customer.signUp(cluster, "eager@example.org");
+        try (ShopVisitor visitor = ShopVisitor.entered(cluster.layout(), customer)) {
+            HttpResponse<String> answer = null;
+            for (int i = 0; i <= UNPAID_MAX; i++) {
+                visitor.post("/names/chosen", choice("eager" + i + ".test"));
+                answer = visitor.post("/orders", order(visitor));
+            }
+
+            assertPage(Objects.requireNonNull(answer), 429, "rate-limited");
+            assertThat(answer.headers().allValues("Retry-After")).hasSize(1);
+            assertThat(visitor.get("/cart").body()).contains("eager" + UNPAID_MAX + ".test");
+        }
+    }
+
+    @Test
+    void aPageSaysWhoIsSignedIn(LocalCluster cluster) {
+        Customer customer = Customer.signUp(cluster, "named@example.org");
+        try (ShopVisitor visitor = ShopVisitor.entered(cluster.layout(), customer)) {
+            assertThat(visitor.get("/cart").body())
+                    .contains("Signed in as </span>named@example.org");
         }
     }
 
