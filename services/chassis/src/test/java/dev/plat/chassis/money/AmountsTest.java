@@ -8,6 +8,7 @@ import dev.plat.schemas.PlatException;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,9 @@ class AmountsTest {
     private static final JsonMapper JSON = JsonMapper.createDefault();
 
     private static JsonNode node(String json) throws IOException {
-        return JSON.readValue("{\"it\": " + json + "}", JsonNode.class).get("it");
+        JsonNode whole =
+                Objects.requireNonNull(JSON.readValue("{\"it\": " + json + "}", JsonNode.class));
+        return Objects.requireNonNull(whole.get("it"));
     }
 
     /** What stands for the sum, where the mistake is, and what of it is shown. */

@@ -2,6 +2,7 @@ package dev.plat.checkout.pages;
 
 import dev.plat.checkout.call.Billing;
 import dev.plat.checkout.call.Quotes;
+import dev.plat.checkout.order.Amount;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.PlatException;
@@ -147,7 +148,8 @@ final class ChangeController {
 
     private static Quotes.Sum sum(
             Visitor visitor, Map<String, String> form, String field, String currency) {
-        return new Quotes.Sum(Fields.minor(visitor.field(form, field), field), currency);
+        Amount shown = Fields.sum(visitor.field(form, field), currency);
+        return new Quotes.Sum(shown.minor(), shown.currency());
     }
 
     /** Another's is as none. */

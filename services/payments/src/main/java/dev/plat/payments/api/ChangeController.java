@@ -1,8 +1,10 @@
 package dev.plat.payments.api;
 
+import dev.plat.chassis.money.Sum;
 import dev.plat.chassis.ticket.Caller;
 import dev.plat.payments.SubscriptionDriver;
 import dev.plat.payments.api.PaymentAnswer.Amount;
+import dev.plat.payments.money.Money;
 import dev.plat.payments.store.PostgresChanges;
 import dev.plat.payments.store.PostgresRenewals;
 import dev.plat.schemas.Id;
@@ -46,12 +48,16 @@ final class ChangeController {
 
     /** Of a preview. */
     @Serdeable
-    record Shown(Amount charge, Amount credit, Amount due, String from) {
+    record Shown(Sum charge, Sum credit, Sum due, String from) {
+
+        private static Money money(Sum sum) {
+            return Money.of(sum.amount(), sum.currency());
+        }
 
         PostgresChanges.Shown read() {
             try {
                 return new PostgresChanges.Shown(
-                        charge.money(), credit.money(), due.money(), LocalDate.parse(from));
+                        money(charge), money(credit), money(due), LocalDate.parse(from));
             } catch (DateTimeParseException e) {
                 throw PlatException.invalidField("from", from, "a day such as 2027-01-31")
                         .causedBy(e);

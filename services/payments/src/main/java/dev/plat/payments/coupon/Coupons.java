@@ -154,8 +154,7 @@ public final class Coupons {
                         if (holds.find(tx, code, order).orElseThrow() != HoldSql.State.RELEASED) {
                             return Optional.empty();
                         }
-                        Optional<Refusal> still =
-                                coupons.find(tx, code).orElseThrow().refusal(now);
+                        Optional<Refusal> still = coupons.find(tx, code).orElseThrow().refusal(now);
                         return Optional.of(
                                 still.map(rule -> rule.of(code)).orElseGet(() -> givenUp(order)));
                     }

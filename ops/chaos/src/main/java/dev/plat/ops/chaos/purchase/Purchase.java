@@ -249,9 +249,9 @@ final class Purchase {
 
     /** Longer from time to time, as people lose patience. */
     private static void rest(int time) {
-        double factor = Math.pow(1.4, time);
-        long most = PRESS_AGAIN_MOST.toNanos();
-        LockSupport.parkNanos((long) Math.min(most, PRESS_AGAIN.toNanos() * factor));
+        double millis = PRESS_AGAIN.toMillis() * Math.pow(1.4, time);
+        long rest = Math.min(PRESS_AGAIN_MOST.toMillis(), Math.round(millis));
+        LockSupport.parkNanos(Duration.ofMillis(rest).toNanos());
     }
 
     private String order() {

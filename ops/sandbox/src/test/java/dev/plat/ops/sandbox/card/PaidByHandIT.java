@@ -168,8 +168,7 @@ class PaidByHandIT {
 
         becomes(it, SubscriptionState.ACTIVE, 1);
         String intent =
-                Objects.requireNonNull(
-                        plat.payments.find(payment.id()).newest().refs().intent());
+                Objects.requireNonNull(plat.payments.find(payment.id()).newest().refs().intent());
         assertThat(card.journal(intent)).containsExactly("captured " + PRICE);
         assertThat(particulars.of(it).card().orElseThrow().last4()).isEqualTo("4242");
         plat.turn(card, Duration.ofDays(31));
