@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What may be asked of a payment. Each call answers how it stands after the provider was asked
@@ -40,6 +41,9 @@ public final class Payments {
 
     private static final int DECLINED_DAILY_MAX = 10;
     private static final Duration DAY = Duration.ofDays(1);
+
+    private static final int LOOKS_MAX = 30;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final PaymentBook book;
     private final AttemptDriver driver;
@@ -140,10 +144,28 @@ public final class Payments {
     public Standing page(Payment owed) {
         // One whose provider had not answered may have its page by now.
         book.find(owed.id()).ifPresent(it -> driver.drive(it.newest().id()));
-        Optional<Standing> before = book.find(owed.id());
-        return before.filter(this::open)
-                .or(() -> before.flatMap(this::closed))
-                .orElseGet(() -> another(owed));
+        Optional<Standing> before = book.find(owed.id()).map(this::opened);
+        Standing now =
+                before.filter(this::open)
+                        .or(() -> before.flatMap(this::closed))
+                        .orElseGet(() -> another(owed));
+        return opened(now);
+    }
+
+    /** Another click may be opening a page at this moment: that one serves both. */
+    private Standing opened(Standing standing) {
+        Standing now = standing;
+        for (int look = 0; look < LOOKS_MAX && opening(now.newest()); look++) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            driver.drive(now.newest().id());
+            now = find(now.payment().id());
+        }
+        return now;
+    }
+
+    private static boolean opening(Attempt newest) {
+        return newest.wish() == Wish.NONE
+                && (newest.state() == AttemptState.CREATED || newest.state() == AttemptState.SENT);
     }
 
     private boolean open(Standing standing) {
