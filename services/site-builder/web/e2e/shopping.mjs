@@ -40,7 +40,7 @@ async function journey() {
   const bare = await browser.newContext({ viewport: { width: 1100, height: 800 }, javaScriptEnabled: false, storageState: await context.storageState() });
   const buyer = await bare.newPage();
   story.watch(buyer, [/410/, /402/, /404/]);
-  const usable = (name, status) => access.holds(bare, buyer.url(), name, status);
+  const usable = (name, options) => access.holds(bare, buyer.url(), name, options);
 
   const name = `bread-${stamp}.localhost`;
   await story.step("the way in from the dashboard", buyer, async () => {
@@ -169,12 +169,12 @@ async function journey() {
     await buyer.getByRole("row").filter({ hasText: "-€12.00" }).getByRole("link").click();
     await buyer.getByRole("heading", { name: /^Credit note/ }).waitFor(wait);
     await buyer.getByText("12.00 EUR").first().waitFor(wait);
-    await usable("credit note");
+    await usable("credit note", { printed: true });
   });
   await story.step("an address that is none is told in the house's look", buyer, async () => {
     await buyer.goto(`${shop}/nowhere`, wait);
     await buyer.getByRole("heading", { name: "This did not work" }).waitFor(wait);
-    await usable("no page", 404);
+    await usable("no page", { status: 404 });
   });
   await story.step("an order that is given up costs nothing", buyer, async () => {
     await buyer.goto(`${shop}/names?name=cake-${stamp}.test`, wait);
