@@ -29,14 +29,14 @@ final class OrderSql {
     /** An order and when it is due. */
     record DueOrder(Id id, Instant at) {}
 
-    /** Nothing happens when its key is known. */
+    /** Nothing happens when its effect or its id is known. */
     void insert(Tx tx, Order order) throws SQLException {
         String sql =
                 "INSERT INTO registry_order ("
                         + COLUMNS
                         + ", bucket)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                        + " ON CONFLICT (bucket, effect) DO NOTHING";
+                        + " ON CONFLICT DO NOTHING";
         try (PreparedStatement insert = tx.connection().prepareStatement(sql)) {
             insert.setObject(1, order.id().uuid());
             insert.setString(2, order.effect());

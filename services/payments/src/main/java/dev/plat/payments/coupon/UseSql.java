@@ -1,7 +1,9 @@
 package dev.plat.payments.coupon;
 
 import dev.plat.router.core.Tx;
+import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
+import dev.plat.schemas.PlatException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,16 +17,18 @@ public final class UseSql {
     private static final int KEPT_TRIES_MAX = 5;
 
     /**
-     * The account has it for this order.
+     * The account has it for this order. Calls for one order come at once, and then they meet on
+     * either key, whichever PostgreSQL looks at first: so both are named, by naming none.
      *
      * @return whether it has; false when it has it for another
+     * @throws PlatException {@code order-state} when the order has another coupon
      */
     boolean keep(Tx tx, Id account, Coupon coupon, Id order) throws SQLException {
         String sql =
                 """
                 INSERT INTO coupon_use (bucket, account_id, code, order_id, percent, amount, currency, plans, lasting,
                   periods, billed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
-                ON CONFLICT (bucket, account_id, code) DO NOTHING\
+                ON CONFLICT DO NOTHING\
                 """;
         for (int tries = 0; tries < KEPT_TRIES_MAX; tries++) {
             try (PreparedStatement insert = prepare(tx, sql, account)) {
@@ -38,6 +42,9 @@ public final class UseSql {
             UUID has = order(tx, account, coupon.code());
             if (has != null) {
                 return order.uuid().equals(has);
+            }
+            if (hasAnother(tx, order)) {
+                throw anotherCoupon(order);
             }
             // Somebody has just let it go.
         }
@@ -58,6 +65,25 @@ public final class UseSql {
                 return row.next() ? row.getObject(1, UUID.class) : null;
             }
         }
+    }
+
+    /** Asked when it is not the code at hand. */
+    private static boolean hasAnother(Tx tx, Id order) throws SQLException {
+        String sql = "SELECT FROM coupon_use WHERE bucket = ? AND order_id = ?";
+        try (PreparedStatement select = prepare(tx, sql, order);
+                ResultSet row = select.executeQuery()) {
+            return row.next();
+        }
+    }
+
+    private static PlatException anotherCoupon(Id order) {
+        return new PlatException(
+                ErrorCode.ORDER_STATE,
+                "The order has another coupon.",
+                "value",
+                order.toString(),
+                "expected",
+                "one coupon for an order");
     }
 
     /** As if the order had never had it. */

@@ -26,6 +26,8 @@ final class CouponRacesIT extends CouponsOnAServer {
 
     private static final int MOST = 10;
     private static final int BUYERS = 64;
+    private static final int ORDERS = 40;
+    private static final int CALLS = 8;
 
     CouponRacesIT(PostgresServers servers) {
         super(servers);
@@ -64,6 +66,21 @@ final class CouponRacesIT extends CouponsOnAServer {
         assertCounts(code, 0, MOST);
         Buyer late = buyer();
         refused(() -> coupons.hold(code, late.account(), late.order()), "used-up");
+    }
+
+    /** A hold whose answer was lost is asked for again while the first is still under way. */
+    @SeededTest(cases = 4)
+    void callsForOneOrderAtOnceAreOneHold(Seed seed) throws Exception {
+        String code = offered(ORDERS);
+        Random order = new Random(seed.random().nextLong());
+        for (int i = 0; i < ORDERS; i++) {
+            Buyer buyer = buyer();
+            atOnce(
+                    Collections.nCopies(CALLS, buyer),
+                    order,
+                    it -> coupons.hold(code, it.account(), it.order()));
+        }
+        assertCounts(code, ORDERS, 0);
     }
 
     /** Who got it. */

@@ -83,6 +83,22 @@ abstract class CouponsContract extends CouponsOnAServer {
     }
 
     @Test
+    void anOrderHasOneCoupon() {
+        String code = offered(2);
+        String other = offered(2);
+        Buyer buyer = buyer();
+        coupons.hold(code, buyer.account(), buyer.order());
+
+        assertThatThrownBy(() -> coupons.hold(other, buyer.account(), buyer.order()))
+                .isInstanceOfSatisfying(
+                        PlatException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.ORDER_STATE));
+
+        assertCounts(code, 1, 0);
+        assertCounts(other, 0, 0);
+    }
+
+    @Test
     void eachRuleIsNamed() {
         String code = offered(1);
         Buyer buyer = buyer();
