@@ -7,8 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -96,6 +98,26 @@ final class BookAudit {
             }
         }
         return plans;
+    }
+
+    /**
+     * How the last attempt of each payment ended, and why; an order and its payment are one number.
+     */
+    Map<UUID, String> attempts() throws SQLException {
+        String sql =
+                """
+                SELECT DISTINCT ON (payment_id) payment_id, state || coalesce(', ' || reason, '')
+                  FROM attempt ORDER BY payment_id, number DESC\
+                """;
+        Map<UUID, String> attempts = new HashMap<>();
+        try (Connection connection = rig.connect("payments");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                attempts.put(row.getObject(1, UUID.class), row.getString(2));
+            }
+        }
+        return attempts;
     }
 
     /**

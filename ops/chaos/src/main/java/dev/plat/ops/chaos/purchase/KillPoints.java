@@ -69,9 +69,18 @@ final class KillPoints {
                 .toList();
     }
 
-    /** Where to kill it next: at those that were not met, then at any. */
+    /** Some of those that were not met, or of all when each was. */
     synchronized List<String> next(Random random, int most) {
-        List<String> points = new ArrayList<>(unmet().isEmpty() ? kills.keySet() : unmet());
+        return some(unmet().isEmpty() ? kills.keySet() : unmet(), random, most);
+    }
+
+    /** Some of all. */
+    synchronized List<String> any(Random random, int most) {
+        return some(kills.keySet(), random, most);
+    }
+
+    private static List<String> some(Collection<String> of, Random random, int most) {
+        List<String> points = new ArrayList<>(of);
         Collections.shuffle(points, random);
         return points.subList(0, Math.min(most, points.size()));
     }

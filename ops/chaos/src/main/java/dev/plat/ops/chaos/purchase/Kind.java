@@ -25,9 +25,11 @@ enum Kind {
     PRESSES_TWICE(Group.BUYER),
     GOES_BACK_AND_PAYS_AGAIN(Group.BUYER),
     TYPES_A_REAL_CARD_FIRST(Group.BUYER),
+    IS_GIVEN_IT_BACK(Group.BUYER),
     // what becomes of a name
     NAME_TAKEN(Group.NAME),
     NAME_REFUSED(Group.NAME),
+    NAME_REFUSED_LATE(Group.NAME),
     NAME_SLOW(Group.NAME),
     NAME_ANSWER_LOST(Group.NAME),
     NAMES_AWAY(Group.NAME),

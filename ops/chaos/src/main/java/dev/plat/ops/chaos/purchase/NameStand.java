@@ -21,12 +21,16 @@ final class NameStand {
         GOOD,
         TAKEN,
         REFUSED,
+        REFUSED_LATE,
         SLOW,
         ANSWER_LOST,
         AWAY
     }
 
     private static final Duration SLOW = Duration.ofHours(20);
+
+    /** Longer than money is only held: it was taken by then, and goes back. */
+    private static final Duration LATE = Duration.ofHours(60);
 
     private final InstantSource clock;
     private final Map<String, Fate> fates = new ConcurrentHashMap<>();
@@ -135,15 +139,23 @@ final class NameStand {
         }
         Instant asked = line.asked == null ? now : line.asked;
         line.asked = asked;
-        if (fate == Fate.SLOW && now.isBefore(asked.plus(SLOW))) {
+        if (now.isBefore(asked.plus(undecided(fate)))) {
             line.state = "pending";
-        } else if (fate == Fate.REFUSED) {
+        } else if (fate == Fate.REFUSED || fate == Fate.REFUSED_LATE) {
             line.state = "refused";
             holders.remove(line.name, effect);
         } else {
             line.state = "registered";
             line.registrations++;
         }
+    }
+
+    private static Duration undecided(Fate fate) {
+        return switch (fate) {
+            case SLOW -> SLOW;
+            case REFUSED_LATE -> LATE;
+            case GOOD, TAKEN, REFUSED, ANSWER_LOST, AWAY -> Duration.ZERO;
+        };
     }
 
     private void release(Line line, String effect) {

@@ -2,6 +2,8 @@ package dev.plat.ops.chaos.purchase;
 
 import dev.plat.ops.chaos.purchase.Shop.Answer;
 import dev.plat.ops.chaos.purchase.Shop.Person;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.IdKind;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -36,7 +38,7 @@ final class Purchase {
 
     private static final Duration PRESS_AGAIN = Duration.ofMillis(300);
     private static final Duration PRESS_AGAIN_MOST = Duration.ofSeconds(5);
-    private static final int PRESSES_MAX = 60;
+    static final int PRESSES_MAX = 60;
     private static final int LOOKS_MAX = 8;
 
     private final Plan plan;
@@ -177,6 +179,11 @@ final class Purchase {
                 pay(good);
                 other.join();
             }
+            case IS_GIVEN_IT_BACK -> {
+                pay(good);
+                look(LOOKS_MAX);
+                sale.operator.giveBack(Id.parse(IdKind.PAYMENT, payment()), plan.draw());
+            }
             default -> pay(good);
         }
     }
@@ -221,7 +228,6 @@ final class Purchase {
 
     /** This purchase's bank only. */
     private void slowBank(boolean yes) throws InterruptedException {
-        String payment = "pay_" + order().substring("ord_".length());
         try {
             sale.card.control(
                     "POST",
@@ -230,7 +236,7 @@ final class Purchase {
                     {"on": {"op": "page.pay", "metadata": {"payment": "%s"}}, "do": "async",
                      "seconds": 120, "ok": %s}
                     """
-                            .formatted(payment, yes));
+                            .formatted(payment(), yes));
         } catch (IOException e) {
             // a fast bank, then
         }
@@ -248,10 +254,14 @@ final class Purchase {
     }
 
     /** Longer from time to time, as people lose patience. */
-    private static void rest(int time) {
+    static void rest(int time) {
         double millis = PRESS_AGAIN.toMillis() * Math.pow(1.4, time);
         long rest = Math.min(PRESS_AGAIN_MOST.toMillis(), Math.round(millis));
         LockSupport.parkNanos(Duration.ofMillis(rest).toNanos());
+    }
+
+    private String payment() {
+        return "pay_" + order().substring("ord_".length());
     }
 
     private String order() {

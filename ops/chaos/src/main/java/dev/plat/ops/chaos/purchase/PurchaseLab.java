@@ -83,6 +83,7 @@ public final class PurchaseLab {
             out.printf("all purchases begun had their course after %.0f s%n", played);
             rig.others().calm();
             sale.calm();
+            sale.operator.finish();
             comeLate(sale);
             new Settling(rig, sale, out).run();
             double settled = (System.nanoTime() - begin) / 1e9;
@@ -166,6 +167,7 @@ public final class PurchaseLab {
         return switch (kind) {
             case NAME_TAKEN -> NameStand.Fate.TAKEN;
             case NAME_REFUSED -> NameStand.Fate.REFUSED;
+            case NAME_REFUSED_LATE -> NameStand.Fate.REFUSED_LATE;
             case NAME_SLOW -> NameStand.Fate.SLOW;
             case NAME_ANSWER_LOST -> NameStand.Fate.ANSWER_LOST;
             case NAMES_AWAY -> NameStand.Fate.AWAY;

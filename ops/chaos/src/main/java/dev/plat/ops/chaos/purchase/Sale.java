@@ -56,6 +56,7 @@ final class Sale implements AutoCloseable {
     final ServiceProcess payments;
     final ServiceProcess checkout;
     final CardLine card;
+    final Operator operator;
 
     /** Returns when all of them answer. */
     Sale(SaleRig rig) throws IOException, InterruptedException {
@@ -91,6 +92,7 @@ final class Sale implements AutoCloseable {
         card = new CardLine(cardData);
         toCheckout = CuttableLine.recorded(checkoutPort, captured("checkout"));
         toPayments = CuttableLine.recorded(paymentsPort, captured("payments"));
+        operator = new Operator(URI.create("http://" + toPayments.address()), rig::now);
         String hook = card.hook("http://" + toPayments.address() + "/webhooks/stripe");
         payments =
                 service(
@@ -229,6 +231,7 @@ final class Sale implements AutoCloseable {
         payments.close();
         provider.close();
         card.close();
+        operator.close();
         toCheckout.close();
         toPayments.close();
         http.shutdownNow();

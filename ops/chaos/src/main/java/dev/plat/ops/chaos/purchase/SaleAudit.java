@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 final class SaleAudit {
 
     private static final Set<String> ENDS = Set.of("fulfilled", "refunded", "expired", "cancelled");
+    private static final String UNOPENED = "the payment could not be opened";
     private static final Pattern NUMBERED = Pattern.compile("\\S+\\.test");
 
     private final List<Finding> findings = new ArrayList<>();
@@ -67,7 +68,9 @@ final class SaleAudit {
         Map<UUID, Ordered> orders = orders(rig);
         Map<UUID, Money> money = money(sale.card.journal());
         BookAudit books = new BookAudit(rig);
-        audit.judge(orders, money, rig.others().names(), books.plans());
+        audit.judge(orders, money, sale.operator, rig.others().names(), books.plans());
+        Map<UUID, String> attempts = books.attempts();
+        orders.forEach((id, order) -> audit.ended(order, attempts.getOrDefault(id, "none")));
         audit.findings.addAll(
                 books.findings(
                         money.values().stream().mapToLong(of -> of.captured - of.refunded).sum()));
@@ -133,7 +136,11 @@ final class SaleAudit {
     }
 
     private void judge(
-            Map<UUID, Ordered> all, Map<UUID, Money> money, NameStand names, Set<String> plans) {
+            Map<UUID, Ordered> all,
+            Map<UUID, Money> money,
+            Operator operator,
+            NameStand names,
+            Set<String> plans) {
         List<String> unended = new ArrayList<>();
         List<String> twice = new ArrayList<>();
         List<String> forNothing = new ArrayList<>();
@@ -167,12 +174,13 @@ final class SaleAudit {
                                     of.captures,
                                     of.refunded,
                                     worth);
-            ends.merge(end(order), 1, Integer::sum);
             paid += of.captured > 0 ? 1 : 0;
             add(unended, !ENDS.contains(order.state()), who);
             add(twice, of.captures > 1, who);
-            add(forNothing, of.captured - of.refunded > worth, who);
-            add(gifts, of.captured - of.refunded < worth, who);
+            // What an operator gives back leaves what was bought as it is.
+            long kept = of.captured - of.refunded + operator.given(id);
+            add(forNothing, kept > worth, who);
+            add(gifts, kept < worth, who);
             add(holding, of.holds > 0, who);
             add(wrongState, order.state().equals("fulfilled") != worth > 0, who);
         });
@@ -188,9 +196,10 @@ final class SaleAudit {
         findings.add(new Finding("names registered more than once", names.doubled()));
     }
 
-    private static String end(Ordered order) {
+    private void ended(Ordered order, String attempt) {
         String reason = NUMBERED.matcher(order.reason()).replaceAll("a name");
-        return order.state() + (reason.isEmpty() ? "" : ": " + reason);
+        String end = order.state() + (reason.isEmpty() ? "" : ": " + reason);
+        ends.merge(reason.equals(UNOPENED) ? end + " (" + attempt + ")" : end, 1, Integer::sum);
     }
 
     private static void add(List<String> to, boolean bad, String who) {

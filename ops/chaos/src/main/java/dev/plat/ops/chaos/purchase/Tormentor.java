@@ -37,8 +37,8 @@ final class Tormentor implements Runnable {
                     "page.pay",
                     "page.challenge");
 
-    private static final int ALL = 1_000;
     private static final int SOME = 3;
+    private static final int FEW = 8;
     private static final int SPARED = 6;
     private static final Duration TURN = Duration.ofSeconds(10);
     private static final Duration TURN_EVERY = Duration.ofSeconds(1);
@@ -122,34 +122,43 @@ final class Tormentor implements Runnable {
         Collections.shuffle(turns, random);
     }
 
-    /** Who was killed everywhere is killed less often: they shall sell, too. */
-    private boolean spared(KillPoints points) {
-        return points.unmet().isEmpty() && random.nextInt(SPARED) != 0;
+    /** Who was killed nearly everywhere is killed less often: they shall sell, too. */
+    private boolean spared(KillPoints points, int few) {
+        return points.unmet().size() <= few && random.nextInt(SPARED) != 0;
     }
 
     private void kill(KillPoints points, Kind kind) {
         points.look();
-        if (spared(points)) {
-            return;
-        }
-        List<String> next = points.next(random, points.unmet().isEmpty() ? SOME : ALL);
         ServiceProcess process = points.process();
         int before = process.deaths();
-        process.control(
-                next.stream()
-                        .map(point -> ",kill:" + point)
-                        .collect(Collectors.joining("", KillPoints.NOTING, "")));
+        if (spared(points, FEW)) {
+            arm(process, points.unmet());
+            return;
+        }
+        List<String> next = new ArrayList<>(points.unmet());
+        if (next.size() <= FEW) {
+            next.addAll(points.any(random, SOME));
+        }
+        arm(process, next);
         if (awaitDeath(process, before)) {
             tally.played(kind);
         } else {
-            process.control(KillPoints.NOTING);
+            arm(process, points.unmet());
         }
         points.look();
     }
 
+    /** It dies where it comes by next; those who come by a point seldom may meet it any time. */
+    private static void arm(ServiceProcess process, List<String> points) {
+        process.control(
+                points.stream()
+                        .map(point -> ",kill:" + point)
+                        .collect(Collectors.joining("", KillPoints.NOTING, "")));
+    }
+
     /** What is ordered and not met waits on, until the provider dies of another. */
     private void killProvider() {
-        if (spared(provider)) {
+        if (spared(provider, 0)) {
             return;
         }
         int before = sale.provider.deaths();
