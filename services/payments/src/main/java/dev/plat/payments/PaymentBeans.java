@@ -160,8 +160,9 @@ final class PaymentBeans {
 
     @Singleton
     @Requires(bean = PaymentProvider.class)
-    RefundBook refundBook(Router router, PaymentProvider provider, InstantSource clock) {
-        return new PostgresRefundBook(router, provider.name(), clock);
+    RefundBook refundBook(
+            Router router, PaymentProvider provider, InstantSource clock, IdGenerator ids) {
+        return new PostgresRefundBook(router, provider.name(), clock, ids);
     }
 
     @Singleton

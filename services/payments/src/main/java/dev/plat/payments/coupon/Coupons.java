@@ -216,19 +216,25 @@ public final class Coupons {
             return false;
         }
         forget(code, order);
-        return router.write(
-                name(code),
-                tx -> {
-                    if (holds.insert(tx, code, order, HoldSql.State.RELEASED, now, now)) {
-                        return true;
-                    }
-                    HoldSql.State state = holds.find(tx, code, order).orElseThrow();
-                    if (state == HoldSql.State.HELD) {
-                        holds.settle(tx, code, order, HoldSql.State.RELEASED);
-                        coupons.letGo(tx, code);
-                    }
-                    return state != HoldSql.State.USED;
-                });
+        boolean letGo =
+                router.<Boolean>write(
+                        name(code),
+                        tx -> {
+                            if (holds.insert(tx, code, order, HoldSql.State.RELEASED, now, now)) {
+                                return true;
+                            }
+                            HoldSql.State state = holds.find(tx, code, order).orElseThrow();
+                            if (state == HoldSql.State.HELD) {
+                                holds.settle(tx, code, order, HoldSql.State.RELEASED);
+                                coupons.letGo(tx, code);
+                            }
+                            return state != HoldSql.State.USED;
+                        });
+        if (letGo) {
+            // A hold that went by between the two wrote the account's row again.
+            forget(code, order);
+        }
+        return letGo;
     }
 
     private void forget(String code, Id order) {

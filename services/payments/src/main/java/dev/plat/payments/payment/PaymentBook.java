@@ -57,14 +57,15 @@ public interface PaymentBook {
     /** From here on no other attempt of it begins. */
     void close(Id payment);
 
-    /** How many attempts a payment has had. */
-    int attempts(Id payment);
+    /** How many attempts a payment has had since then on a page; those not sent yet count. */
+    int attempts(Id payment, Instant since);
 
     /**
-     * What was declined on a page; a card that is charged without its owner is nobody's guess.
+     * What was declined on a page since then; a card that is charged without its owner is nobody's
+     * guess.
      *
      * @param ofPayment attempts of it
-     * @param ofAccount attempts of all payments of its account since then
+     * @param ofAccount attempts of all payments of its account
      */
     record Declined(int ofPayment, int ofAccount) {}
 

@@ -41,6 +41,7 @@ public final class Payments {
 
     private static final int DECLINED_DAILY_MAX = 10;
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration HOUR = Duration.ofHours(1);
 
     private static final int LOOKS_MAX = 30;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
@@ -202,15 +203,16 @@ public final class Payments {
     }
 
     private Standing another(Payment payment) {
-        PaymentBook.Declined declined = book.declined(payment.id(), clock.instant().minus(DAY));
+        Instant now = clock.instant();
+        PaymentBook.Declined declined = book.declined(payment.id(), now.minus(DAY));
         if (declined.ofPayment() >= DECLINED_MAX) {
             throw tooMany("Cards were declined too often for this payment.", DECLINED_MAX, DAY);
         }
         if (declined.ofAccount() >= DECLINED_DAILY_MAX) {
             throw tooMany("Cards were declined too often today.", DECLINED_DAILY_MAX, DAY);
         }
-        if (book.attempts(payment.id()) >= ATTEMPTS_MAX) {
-            throw tooMany("This payment was tried too often.", ATTEMPTS_MAX, Duration.ofHours(1));
+        if (book.attempts(payment.id(), now.minus(HOUR)) >= ATTEMPTS_MAX) {
+            throw tooMany("This payment was tried too often.", ATTEMPTS_MAX, HOUR);
         }
         points.reach("attempt.decided");
         Standing next = book.again(attempt(payment));

@@ -131,11 +131,17 @@ final class AttemptSql {
         return one(tx, SELECT + live, payment);
     }
 
-    int count(Tx tx, Id payment) throws SQLException {
-        String sql = "SELECT count(*) FROM attempt WHERE bucket = ? AND payment_id = ?";
+    int count(Tx tx, Id payment, Instant since) throws SQLException {
+        String sql =
+                """
+                SELECT count(*) FROM attempt
+                 WHERE bucket = ? AND payment_id = ? AND method IS NULL
+                   AND (first_sent IS NULL OR first_sent >= ?)\
+                """;
         try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
             select.setShort(1, (short) tx.bucket().number());
             select.setObject(2, payment.uuid());
+            select.setObject(3, Columns.time(since));
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 return row.getInt(1);
@@ -146,16 +152,16 @@ final class AttemptSql {
     PaymentBook.Declined declined(Tx tx, Id payment, Instant since) throws SQLException {
         String sql =
                 """
-                SELECT count(*) FILTER (WHERE a.payment_id = p.payment_id),
-                       count(*) FILTER (WHERE a.first_sent >= ?)
+                SELECT count(*) FILTER (WHERE a.payment_id = p.payment_id), count(*)
                   FROM payment p JOIN payment o ON o.bucket = p.bucket AND o.account_id = p.account_id
                   JOIN attempt a ON a.bucket = o.bucket AND a.payment_id = o.payment_id
-                 WHERE p.bucket = ? AND p.payment_id = ? AND a.state = 'declined' AND a.method IS NULL\
+                 WHERE p.bucket = ? AND p.payment_id = ? AND a.state = 'declined' AND a.method IS NULL
+                   AND a.first_sent >= ?\
                 """;
         try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
-            select.setObject(1, Columns.time(since));
-            select.setShort(2, (short) tx.bucket().number());
-            select.setObject(3, payment.uuid());
+            select.setShort(1, (short) tx.bucket().number());
+            select.setObject(2, payment.uuid());
+            select.setObject(3, Columns.time(since));
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 return new PaymentBook.Declined(row.getInt(1), row.getInt(2));

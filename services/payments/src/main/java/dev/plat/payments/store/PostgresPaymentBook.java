@@ -191,8 +191,8 @@ public final class PostgresPaymentBook implements PaymentBook {
     }
 
     @Override
-    public int attempts(Id payment) {
-        return router.read(payment, tx -> attempts.count(tx, payment));
+    public int attempts(Id payment, Instant since) {
+        return router.read(payment, tx -> attempts.count(tx, payment, since));
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.plat.router.core.Router;
 import dev.plat.router.core.Tx;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
+import dev.plat.schemas.IdGenerator;
 import dev.plat.schemas.IdKind;
 import dev.plat.schemas.PlatException;
 import java.sql.SQLException;
@@ -43,6 +44,7 @@ public final class PostgresRefundBook implements RefundBook {
 
     private final Router router;
     private final InstantSource clock;
+    private final IdGenerator ids;
     private final PaymentSql payments = new PaymentSql();
     private final AttemptSql attempts = new AttemptSql();
     private final RefundSql refunds = new RefundSql();
@@ -55,9 +57,11 @@ public final class PostgresRefundBook implements RefundBook {
     /**
      * @param provider its name in rows and accounts
      */
-    public PostgresRefundBook(Router router, String provider, InstantSource clock) {
+    public PostgresRefundBook(
+            Router router, String provider, InstantSource clock, IdGenerator ids) {
         this.router = router;
         this.clock = clock;
+        this.ids = ids;
         this.expected = new ExpectedSql(provider);
         this.postings = new Postings(provider);
     }
@@ -156,7 +160,8 @@ public final class PostgresRefundBook implements RefundBook {
             Money unearned = coverage.giveBack(tx, invoice.id(), part);
             parts.add(new Invoices.Credit(part, part.net().minus(unearned)));
         }
-        Id note = new Id(IdKind.INVOICE, refund.id().uuid());
+        // An order has one number for its payment, invoice and refund: the note is another invoice.
+        Id note = ids.next(IdKind.INVOICE, refund.account());
         return invoices.credit(tx, note, invoice, refund.id().toString(), parts, now).journal();
     }
 

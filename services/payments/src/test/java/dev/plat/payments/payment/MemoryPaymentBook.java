@@ -82,7 +82,7 @@ final class MemoryPaymentBook implements PaymentBook {
     }
 
     @Override
-    public int attempts(Id payment) {
+    public int attempts(Id payment, Instant since) {
         return of(payment).size();
     }
 

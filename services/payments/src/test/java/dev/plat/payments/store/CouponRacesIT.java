@@ -6,6 +6,8 @@ import dev.plat.router.testkit.PostgresServers;
 import dev.plat.router.testkit.Seed;
 import dev.plat.router.testkit.SeededTest;
 import dev.plat.router.testkit.Servers;
+import dev.plat.schemas.ErrorCode;
+import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
 import dev.plat.schemas.PlatException;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Many want a coupon that few may have. */
 @Servers(postgres = 1, tier = "payments")
@@ -81,6 +84,39 @@ final class CouponRacesIT extends CouponsOnAServer {
                     it -> coupons.hold(code, it.account(), it.order()));
         }
         assertCounts(code, ORDERS, 0);
+    }
+
+    /** The buyer gives the order up while its coupon is being held. */
+    @SeededTest(cases = 4)
+    void whatIsLetGoWhileItIsHeldIsFreeForTheNextOrder(Seed seed) throws Exception {
+        String code = offered(1);
+        Random order = new Random(seed.random().nextLong());
+        for (int i = 0; i < ORDERS; i++) {
+            Buyer buyer = buyer();
+            AtomicInteger turn = new AtomicInteger();
+            atOnce(
+                    List.of(buyer, buyer),
+                    order,
+                    it -> {
+                        if (turn.getAndIncrement() == 0) {
+                            coupons.release(code, it.order());
+                        } else {
+                            heldOrLetGo(code, it);
+                        }
+                    });
+            assertCounts(code, 0, 0);
+            Id next = ids.next(IdKind.ORDER, buyer.account());
+            coupons.hold(code, buyer.account(), next);
+            coupons.release(code, next);
+        }
+    }
+
+    private void heldOrLetGo(String code, Buyer buyer) {
+        try {
+            coupons.hold(code, buyer.account(), buyer.order());
+        } catch (PlatException e) {
+            assertThat(e.code()).isEqualTo(ErrorCode.ORDER_STATE);
+        }
     }
 
     /** Who got it. */

@@ -184,6 +184,24 @@ abstract class OwnersContract extends SubscriptionsOnAServer {
         assertBooks(of(it), invoiced, 0, 0);
     }
 
+    /** It has to be paid some day, so what is refused is refused for some time. */
+    @Test
+    void whoTriedTooOftenMayTryAgainLater() {
+        Subscription it = started("pro-month-eur-1");
+        provider.declining.set(DeclineClass.SOFT);
+        days(33, it);
+        for (int i = 0; i < 20; i++) {
+            Attempt page = byHand(it);
+            provider.expire(page.charge(), page.refs());
+            attempts.observe(page.id(), page.refs());
+        }
+        assertThatThrownBy(() -> byHand(it)).hasMessageContaining("too-many-attempts");
+
+        days(1, it);
+
+        assertThat(byHand(it).page()).startsWith("https://pay.test/");
+    }
+
     /** Not the card's fault is a page that nobody paid at, and the days go on. */
     @Test
     void aPageThatIsLeftChangesNothing() {

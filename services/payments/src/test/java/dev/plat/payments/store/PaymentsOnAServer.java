@@ -67,7 +67,7 @@ abstract class PaymentsOnAServer {
         attempts = new AttemptDriver(book, provider, () -> now, ControlPoints.NONE);
         refunds =
                 new RefundDriver(
-                        new PostgresRefundBook(router, provider.name(), () -> now),
+                        new PostgresRefundBook(router, provider.name(), () -> now, ids),
                         provider,
                         () -> now,
                         ControlPoints.NONE);

@@ -14,6 +14,8 @@ import dev.plat.payments.ledger.AccountKind;
 import dev.plat.payments.money.Money;
 import dev.plat.payments.payment.Payment;
 import dev.plat.payments.provider.Capture;
+import dev.plat.payments.refund.Refund;
+import dev.plat.payments.refund.RefundState;
 import dev.plat.payments.subscription.Subscription;
 import dev.plat.payments.subscription.SubscriptionState;
 import dev.plat.payments.subscription.Subscriptions;
@@ -159,6 +161,22 @@ abstract class PlansContract extends PaymentsOnAServer {
         assertThat(all.getFirst().number()).contains("-C00000");
         assertThat(balance(payment, AccountKind.DEFERRED, "pro")).isZero();
         assertThat(balance(payment, AccountKind.TAX, "DE")).isZero();
+        assertBooks(payment, 0, 0, 0);
+    }
+
+    /** Its payment, its invoice and its refund have one number. */
+    @Test
+    void whatAnOrderGivesBackHasACreditNoteOfItsOwn() throws SQLException {
+        Payment payment = bought(Capture.AUTOMATIC, line(1, Sold.Kind.NAME, 1680, 319));
+
+        Refund refund =
+                refunds.request(
+                        new Id(IdKind.REFUND, payment.id().uuid()), payment.id(), 1999, List.of(1));
+
+        assertThat(refund.state()).isEqualTo(RefundState.DONE);
+        Invoice note = invoices(payment).getFirst();
+        assertThat(note.kind()).isEqualTo(Invoice.Kind.CREDIT_NOTE);
+        assertThat(note.refunds()).isTrue();
         assertBooks(payment, 0, 0, 0);
     }
 

@@ -133,7 +133,7 @@ final class PlatPayments implements AutoCloseable {
         attempts = new AttemptDriver(book, provider, clock, ControlPoints.NONE);
         refunds =
                 new RefundDriver(
-                        new PostgresRefundBook(router, provider.name(), clock),
+                        new PostgresRefundBook(router, provider.name(), clock, ids),
                         provider,
                         clock,
                         ControlPoints.NONE);
