@@ -28,8 +28,11 @@ public final class Payments {
     /** The provider's own limit is a day, and its clock is not ours. */
     private static final Duration PAGE = Duration.ofHours(23);
 
-    /** Something is kept for the buyer meanwhile; providers want thirty minutes at least. */
-    private static final Duration PAGE_WITH_HOLD = Duration.ofMinutes(35);
+    /**
+     * Something is kept for the buyer meanwhile. Providers want thirty minutes at least from when
+     * they open it, and for that an order waits half an hour.
+     */
+    private static final Duration PAGE_WITH_HOLD = Duration.ofMinutes(65);
 
     /** Less of a page's time, and nobody is sent there any more. */
     private static final Duration PAGE_LEFT = Duration.ofHours(1);

@@ -1,6 +1,6 @@
 package dev.plat.ops.chaos.purchase;
 
-import dev.plat.ops.chaos.canary.CardHunt;
+import dev.plat.ops.sandbox.canary.CardHunt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

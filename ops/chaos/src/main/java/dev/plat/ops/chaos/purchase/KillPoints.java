@@ -25,10 +25,12 @@ final class KillPoints {
     /** Says of each point once that it is there. */
     static final String NOTING = "note:*#1";
 
+    private static final int OFTEN = 5;
     private static final Pattern SAID = Pattern.compile("plat-control (\\S+) (note|kill)");
 
     private final ServiceProcess process;
     private final Map<String, Integer> kills = new TreeMap<>();
+    private final Map<String, Integer> lives = new TreeMap<>();
     private long read;
 
     /**
@@ -37,6 +39,7 @@ final class KillPoints {
     KillPoints(ServiceProcess process, Collection<String> known) {
         this.process = process;
         known.forEach(point -> kills.put(point, 0));
+        known.forEach(point -> lives.put(point, OFTEN));
     }
 
     ServiceProcess process() {
@@ -54,7 +57,9 @@ final class KillPoints {
             read += whole;
             Matcher said = SAID.matcher(text.substring(0, whole));
             while (said.find()) {
-                kills.merge(said.group(1), said.group(2).equals("kill") ? 1 : 0, Integer::sum);
+                boolean kill = said.group(2).equals("kill");
+                kills.merge(said.group(1), kill ? 1 : 0, Integer::sum);
+                lives.merge(said.group(1), kill ? 0 : 1, Integer::sum);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -67,6 +72,11 @@ final class KillPoints {
                 .filter(point -> point.getValue() == 0)
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** Those by which it came in several of its lives, and never died there. */
+    synchronized List<String> missed() {
+        return unmet().stream().filter(point -> lives.getOrDefault(point, 0) >= OFTEN).toList();
     }
 
     /** Some of those that were not met, or of all when each was. */

@@ -26,6 +26,9 @@ enum Kind {
     GOES_BACK_AND_PAYS_AGAIN(Group.BUYER),
     TYPES_A_REAL_CARD_FIRST(Group.BUYER),
     IS_GIVEN_IT_BACK(Group.BUYER),
+    // what is on the cart
+    COUPON(Group.CART),
+    COUPON_THAT_FEW_MAY_HAVE(Group.CART),
     // what becomes of a name
     NAME_TAKEN(Group.NAME),
     NAME_REFUSED(Group.NAME),
@@ -61,6 +64,7 @@ enum Kind {
 
     enum Group {
         BUYER,
+        CART,
         NAME,
         ANSWER,
         HOOK,

@@ -53,9 +53,16 @@ final class Purchase {
      * What was drawn for it.
      *
      * @param plan whether the account goes on one, too
+     * @param coupon that is typed; null: none
      * @param draw for what the course leaves open
      */
-    record Plan(int number, Kind course, List<String> names, boolean plan, int draw) {}
+    record Plan(
+            int number,
+            Kind course,
+            List<String> names,
+            boolean plan,
+            @Nullable String coupon,
+            int draw) {}
 
     Purchase(Plan plan, Sale sale, Shop shop, long seed) {
         this.plan = plan;
@@ -87,10 +94,10 @@ final class Purchase {
     private boolean placed() throws InterruptedException {
         Thread other = null;
         if (plan.course() == Kind.ORDERS_TWICE_AT_ONCE) {
-            other = together(() -> shop.place(person, key, plan.names(), plan.plan()));
+            other = together(this::place);
         }
         for (int i = 0; i < PRESSES_MAX; i++) {
-            Answer answer = shop.place(person, key, plan.names(), plan.plan());
+            Answer answer = place();
             if (answer.good()) {
                 order = answer.text("order");
                 break;
@@ -104,6 +111,10 @@ final class Purchase {
             other.join();
         }
         return order != null;
+    }
+
+    private Answer place() throws InterruptedException {
+        return shop.place(person, key, plan.names(), plan.plan(), plan.coupon());
     }
 
     private boolean payable() throws InterruptedException {

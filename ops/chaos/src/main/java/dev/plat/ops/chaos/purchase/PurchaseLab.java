@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many purchases while everything goes wrong, then calm, then the account. The seed draws the
@@ -77,6 +79,7 @@ public final class PurchaseLab {
         try (SaleRig rig = new SaleRig(settings.folder);
                 Sale sale = new Sale(rig);
                 Shop shop = new Shop(sale.checkout(), rig::now)) {
+            offer(sale);
             long begin = System.nanoTime();
             List<KillPoints> points = play(rig, sale, shop);
             double played = (System.nanoTime() - begin) / 1e9;
@@ -86,6 +89,8 @@ public final class PurchaseLab {
             sale.operator.finish();
             comeLate(sale);
             new Settling(rig, sale, out).run();
+            // What moved in the last quarter of an hour is not judged yet.
+            sale.turn(Duration.ofHours(1));
             double settled = (System.nanoTime() - begin) / 1e9;
             SaleAudit audit = SaleAudit.of(rig, sale);
             List<String> numbers =
@@ -145,7 +150,37 @@ public final class PurchaseLab {
         boolean plan = random.nextInt(3) == 0;
         boolean nothingElse = plan && random.nextBoolean();
         List<String> names = nothingElse ? List.of() : names(number, random, rig);
-        return new Purchase.Plan(number, course, names, plan, random.nextInt(Integer.MAX_VALUE));
+        String coupon = coupon(random);
+        return new Purchase.Plan(
+                number, course, names, plan, coupon, random.nextInt(Integer.MAX_VALUE));
+    }
+
+    private @Nullable String coupon(Random random) {
+        List<Kind> coupons = Kind.of(Kind.Group.CART);
+        int drawn = random.nextInt(4 * coupons.size());
+        if (drawn >= coupons.size()) {
+            return null;
+        }
+        tally.played(coupons.get(drawn));
+        return code(coupons.get(drawn));
+    }
+
+    private static String code(Kind coupon) {
+        return coupon.text().toUpperCase(Locale.ROOT);
+    }
+
+    private void offer(Sale sale) throws InterruptedException {
+        for (Kind coupon : Kind.of(Kind.Group.CART)) {
+            sale.operators.required(
+                    "POST",
+                    "coupons",
+                    "{\"code\": \"%s\", \"percent\": \"25\", \"most\": %d}"
+                            .formatted(
+                                    code(coupon),
+                                    coupon == Kind.COUPON
+                                            ? settings.orders
+                                            : 1 + settings.orders / 50));
+        }
     }
 
     private List<String> names(int number, Random random, SaleRig rig) {

@@ -56,6 +56,7 @@ final class Sale implements AutoCloseable {
     final ServiceProcess payments;
     final ServiceProcess checkout;
     final CardLine card;
+    final OperatorLine operators;
     final Operator operator;
 
     /** Returns when all of them answer. */
@@ -92,7 +93,8 @@ final class Sale implements AutoCloseable {
         card = new CardLine(cardData);
         toCheckout = CuttableLine.recorded(checkoutPort, captured("checkout"));
         toPayments = CuttableLine.recorded(paymentsPort, captured("payments"));
-        operator = new Operator(URI.create("http://" + toPayments.address()), rig::now);
+        operators = new OperatorLine(URI.create("http://" + toPayments.address()), rig::now);
+        operator = new Operator(operators, rig::now);
         String hook = card.hook("http://" + toPayments.address() + "/webhooks/stripe");
         payments =
                 service(
@@ -231,7 +233,7 @@ final class Sale implements AutoCloseable {
         payments.close();
         provider.close();
         card.close();
-        operator.close();
+        operators.close();
         toCheckout.close();
         toPayments.close();
         http.shutdownNow();

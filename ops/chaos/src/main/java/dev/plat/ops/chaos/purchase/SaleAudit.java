@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the provider's own account, our books, the orders and what was delivered against each
@@ -25,6 +27,7 @@ final class SaleAudit {
 
     private static final Set<String> ENDS = Set.of("fulfilled", "refunded", "expired", "cancelled");
     private static final String UNOPENED = "the payment could not be opened";
+    private static final Pattern REQUEST = Pattern.compile("; request-id: \\S+");
     private static final Pattern NUMBERED = Pattern.compile("\\S+\\.test");
 
     private final List<Finding> findings = new ArrayList<>();
@@ -33,7 +36,8 @@ final class SaleAudit {
     private int paid;
 
     /** One order, as checkout has it; its lines by their numbers. */
-    private record Ordered(String state, String reason, Map<Integer, Line> lines) {}
+    private record Ordered(
+            String state, String reason, @Nullable String coupon, Map<Integer, Line> lines) {}
 
     private record Line(boolean plan, long amount) {}
 
@@ -72,16 +76,29 @@ final class SaleAudit {
         Map<UUID, String> attempts = books.attempts();
         orders.forEach((id, order) -> audit.ended(order, attempts.getOrDefault(id, "none")));
         audit.findings.addAll(
+                new OperatorAudit(sale.operators).findings(delivered(orders.values())));
+        audit.findings.addAll(
                 books.findings(
                         money.values().stream().mapToLong(of -> of.captured - of.refunded).sum()));
         return audit;
+    }
+
+    private static Map<String, Integer> delivered(Collection<Ordered> orders) {
+        Map<String, Integer> with = new TreeMap<>();
+        for (Ordered order : orders) {
+            String coupon = order.coupon();
+            if (coupon != null && order.state().equals("fulfilled")) {
+                with.merge(coupon, 1, Integer::sum);
+            }
+        }
+        return with;
     }
 
     private static Map<UUID, Ordered> orders(SaleRig rig) throws SQLException {
         Map<UUID, Ordered> orders = new HashMap<>();
         String sql =
                 """
-                SELECT o.order_id, o.state, coalesce(o.reason, ''), l.number, l.kind, l.amount
+                SELECT o.order_id, o.state, coalesce(o.reason, ''), l.number, l.kind, l.amount, o.coupon
                   FROM orders o JOIN order_line l USING (bucket, order_id)\
                 """;
         try (Connection connection = rig.connect("checkout");
@@ -90,9 +107,10 @@ final class SaleAudit {
             while (row.next()) {
                 String state = row.getString(2);
                 String reason = row.getString(3);
+                String coupon = row.getString(7);
                 orders.computeIfAbsent(
                                 row.getObject(1, UUID.class),
-                                _ -> new Ordered(state, reason, new TreeMap<>()))
+                                _ -> new Ordered(state, reason, coupon, new TreeMap<>()))
                         .lines()
                         .put(
                                 row.getInt(4),
@@ -199,7 +217,8 @@ final class SaleAudit {
     private void ended(Ordered order, String attempt) {
         String reason = NUMBERED.matcher(order.reason()).replaceAll("a name");
         String end = order.state() + (reason.isEmpty() ? "" : ": " + reason);
-        ends.merge(reason.equals(UNOPENED) ? end + " (" + attempt + ")" : end, 1, Integer::sum);
+        String why = REQUEST.matcher(attempt).replaceAll("");
+        ends.merge(reason.equals(UNOPENED) ? end + " (" + why + ")" : end, 1, Integer::sum);
     }
 
     private static void add(List<String> to, boolean bad, String who) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checkout as a buyer's browser meets it.
@@ -61,8 +62,10 @@ final class Shop implements AutoCloseable {
 
     /**
      * @param plan whether a plan is bought, too
+     * @param coupon one that takes a quarter off; null: none
      */
-    Answer place(Person person, String key, List<String> names, boolean plan)
+    Answer place(
+            Person person, String key, List<String> names, boolean plan, @Nullable String coupon)
             throws InterruptedException {
         List<String> items = new ArrayList<>();
         for (String name : names) {
@@ -72,12 +75,17 @@ final class Shop implements AutoCloseable {
             items.add("{\"price\": \"%s\"}".formatted(Sale.PLAN_PRICE));
         }
         long total = Sale.NAME_CENTS * names.size() + (plan ? Sale.PLAN_CENTS : 0);
+        String with = coupon == null ? "" : ", \"coupon\": \"%s\"".formatted(coupon);
         return ask(
                 person,
                 "POST",
                 "",
-                "{\"key\": \"%s\", \"items\": [%s], \"total\": {\"amount\": %d, \"currency\": \"EUR\"}}"
-                        .formatted(key, String.join(", ", items), total));
+                "{\"key\": \"%s\", \"items\": [%s], \"total\": {\"amount\": %d, \"currency\": \"EUR\"}%s}"
+                        .formatted(
+                                key,
+                                String.join(", ", items),
+                                coupon == null ? total : total - total / 4,
+                                with));
     }
 
     Answer look(Person person, String order) throws InterruptedException {

@@ -171,6 +171,22 @@ class PaymentsAtCardIT {
         assertChargedOnce(payment, 1999);
     }
 
+    /** As long as an order waits, its page can be opened. */
+    @Test
+    void aProviderThatWasAwayForLongOpensThePage() throws Exception {
+        card.play("checkout.sessions.create", "reset-before");
+        Payment payment = plat.wish(1999, Capture.MANUAL);
+        assertThat(plat.payments.open(payment).newest().state()).isEqualTo(AttemptState.UNKNOWN);
+
+        for (int turn = 0; turn < 4 && state(payment) == AttemptState.UNKNOWN; turn++) {
+            plat.turn(card, Duration.ofMinutes(14));
+            plat.attempts.advance(Runnable::run);
+        }
+
+        buyer.pay(page(payment), GOOD);
+        plat.await(payment, AttemptState.AUTHORISED);
+    }
+
     private static AttemptState state(Payment payment) {
         return plat.payments.find(payment.id()).newest().state();
     }

@@ -1,5 +1,5 @@
 /** Looks for card numbers where none may be: in what Plat writes, keeps and has in its memory. */
 @NullMarked
-package dev.plat.ops.chaos.canary;
+package dev.plat.ops.sandbox.canary;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.plat.ops.chaos.canary;
+package dev.plat.ops.sandbox.canary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

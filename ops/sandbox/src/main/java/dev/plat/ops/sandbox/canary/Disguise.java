@@ -1,4 +1,4 @@
-package dev.plat.ops.chaos.canary;
+package dev.plat.ops.sandbox.canary;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

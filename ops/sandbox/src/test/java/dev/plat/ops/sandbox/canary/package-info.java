@@ -1,4 +1,4 @@
 @NullMarked
-package dev.plat.ops.chaos.canary;
+package dev.plat.ops.sandbox.canary;
 
 import org.jspecify.annotations.NullMarked;
