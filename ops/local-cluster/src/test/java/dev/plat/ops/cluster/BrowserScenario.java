@@ -27,6 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BrowserScenario {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What is typed on the provider's page on the way. */
+    private static final List<String> TYPED =
+            List.of("4000000000000002", "4000002760003184", "4242424242424242");
+
     private static final String NAMES = System.getProperty("plat.names", "0");
 
     @ParameterizedTest
@@ -48,7 +53,8 @@ class BrowserScenario {
     }
 
     @Test
-    void whatIsBoughtIsPaidForAndDelivered(LocalCluster cluster) throws Exception {
+    void whatIsBoughtIsPaidForAndDelivered(LocalCluster cluster, @TempDir Path folder)
+            throws Exception {
         Cli plat = new Cli(cluster);
         BrowserRun.of("shopping", cluster, Map.of("PLAT", JSON.writeValueAsString(plat.line())));
 
@@ -58,6 +64,9 @@ class BrowserScenario {
         for (int server : List.of(1, 2)) {
             Waits.until("payments has told checkout", () -> untold(cluster, server) == 0);
         }
+        assertThat(new CardHideouts(cluster, TYPED, folder).search())
+                .as("where a card's number is")
+                .isEmpty();
     }
 
     /** What payments has still to tell others. */
