@@ -87,16 +87,16 @@ final class Standings {
             after.add(earning);
             if (!more.isZero()) {
                 coverage.update(tx, standing.it().id(), earning);
-                journals.add(recognised(standing.it(), row, until, more, now));
+                journals.add(recognised(standing.it(), earning, more, now));
             }
         }
         return new Standing(standing.it(), after, standing.owed(), standing.dunning());
     }
 
-    private static Journal recognised(
-            Subscription it, Coverage row, LocalDate until, Money more, Instant now) {
+    /** It has the key of how much is earned with it: of a mark there may be another after a cut. */
+    private static Journal recognised(Subscription it, Coverage row, Money more, Instant now) {
         return new Journal(
-                it.id() + "/" + row.number() + "/earned/" + until,
+                it.id() + "/" + row.number() + "/earned/" + row.recognised().minor(),
                 JournalKind.RECOGNITION,
                 now,
                 Line.debit(new Account(AccountKind.DEFERRED, row.plan()), more),
