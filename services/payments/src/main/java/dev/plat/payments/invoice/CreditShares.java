@@ -42,7 +42,8 @@ public final class CreditShares {
     }
 
     /**
-     * An amount shared out over lines by what they come to.
+     * An amount shared out over lines by what they come to; those that nothing falls to are left
+     * out, the others keep their numbers.
      *
      * @throws IllegalArgumentException when they do not come to so much
      */
@@ -60,7 +61,7 @@ public final class CreditShares {
             if (!part.isZero()) {
                 List<Money> split =
                         Allocation.byWeight(part, List.of(line.net().minor(), line.tax().minor()));
-                credited.add(line.as(i + 1, split.get(0), split.get(1)));
+                credited.add(line.part(split.get(0), split.get(1)));
             }
         }
         return credited;

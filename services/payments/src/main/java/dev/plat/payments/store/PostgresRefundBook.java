@@ -1,8 +1,10 @@
 package dev.plat.payments.store;
 
+import dev.plat.payments.invoice.CreditShares;
 import dev.plat.payments.invoice.Invoice;
 import dev.plat.payments.invoice.Invoices;
 import dev.plat.payments.invoice.Sold;
+import dev.plat.payments.invoice.SoldSql;
 import dev.plat.payments.ledger.Journal;
 import dev.plat.payments.ledger.Ledger;
 import dev.plat.payments.money.Money;
@@ -14,6 +16,7 @@ import dev.plat.payments.refund.Refund;
 import dev.plat.payments.refund.RefundBook;
 import dev.plat.payments.refund.RefundState;
 import dev.plat.payments.subscription.CoverageSql;
+import dev.plat.payments.subscription.SubscriptionSql;
 import dev.plat.router.core.Deadline;
 import dev.plat.router.core.Router;
 import dev.plat.router.core.Tx;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Refunds in their accounts' buckets.
@@ -51,7 +55,10 @@ public final class PostgresRefundBook implements RefundBook {
     private final ExpectedSql expected;
     private final Ledger ledger = new Ledger();
     private final Invoices invoices = new Invoices();
+    private final SoldSql sold = new SoldSql();
     private final CoverageSql coverage = new CoverageSql();
+    private final SubscriptionSql subscriptions = new SubscriptionSql();
+    private final ChangeSql changes = new ChangeSql();
     private final Postings postings;
 
     /**
@@ -103,6 +110,7 @@ public final class PostgresRefundBook implements RefundBook {
 
     private Refund made(Tx tx, Id id, Payment payment, long minor, List<Integer> lines, Instant now)
             throws SQLException {
+        lockDays(tx, payment.id());
         Optional<Invoice> invoice = invoice(tx, payment.id());
         long left = left(tx, payment, invoice);
         if (minor < 1 || minor > left) {
@@ -140,6 +148,26 @@ public final class PostgresRefundBook implements RefundBook {
         return refund;
     }
 
+    /**
+     * Whoever reads days reads them under their subscription's lock, and writes them as a whole; a
+     * payment is locked before it. What a change has been reckoned with and shown by stays as it is
+     * until that change is paid, or is not.
+     */
+    private void lockDays(Tx tx, Id payment) throws SQLException {
+        Optional<Id> of = coverage.billedBy(tx, new Id(IdKind.INVOICE, payment.uuid()));
+        if (of.isEmpty()) {
+            return;
+        }
+        subscriptions.find(tx, of.get(), true);
+        if (changes.ofSubscription(tx, of.get()).isPresent()) {
+            throw new PlatException(
+                    ErrorCode.PAYMENT_IN_PROGRESS,
+                    "A change of the plan is being paid, which reckons with this payment.",
+                    "value",
+                    of.get().toString());
+        }
+    }
+
     /** Of a purchase, a renewal or a change alike: it has its payment's number. */
     private Optional<Invoice> invoice(Tx tx, Id payment) throws SQLException {
         return invoices.find(tx, new Id(IdKind.INVOICE, payment.uuid()));
@@ -156,13 +184,31 @@ public final class PostgresRefundBook implements RefundBook {
             Tx tx, Refund refund, Invoice invoice, List<Integer> lines, Instant now)
             throws SQLException {
         List<Invoices.Credit> parts = new ArrayList<>();
-        for (Sold part : invoices.share(tx, invoice, lines, refund.amount())) {
+        List<Integer> billed = billed(tx, refund.payment(), invoice, lines);
+        for (Sold part : invoices.share(tx, invoice, billed, refund.amount())) {
             Money unearned = coverage.giveBack(tx, invoice.id(), part);
             parts.add(new Invoices.Credit(part, part.net().minus(unearned)));
         }
         // An order has one number for its payment, invoice and refund: the note is another invoice.
         Id note = ids.next(IdKind.INVOICE, refund.account());
         return invoices.credit(tx, note, invoice, refund.id().toString(), parts, now).journal();
+    }
+
+    /**
+     * An invoice numbers its lines by itself: what was not taken, or cost nothing, is not on it.
+     */
+    private List<Integer> billed(Tx tx, Id payment, Invoice invoice, List<Integer> lines)
+            throws SQLException {
+        Money total = invoice.total();
+        List<Sold> told = sold.of(tx, payment, total.currency().code());
+        if (told.isEmpty()) {
+            return lines;
+        }
+        List<Sold> on = CreditShares.of(told, total);
+        return IntStream.rangeClosed(1, on.size())
+                .filter(number -> lines.contains(on.get(number - 1).number()))
+                .boxed()
+                .toList();
     }
 
     @Override

@@ -153,6 +153,21 @@ public final class CoverageSql {
         }
     }
 
+    /** Whose days an invoice bills; there is one item, and so one subscription at most. */
+    public Optional<Id> billedBy(Tx tx, Id invoice) throws SQLException {
+        String sql =
+                "SELECT subscription_id FROM coverage WHERE bucket = ? AND invoice_id = ? LIMIT 1";
+        try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
+            select.setShort(1, (short) tx.bucket().number());
+            select.setObject(2, invoice.uuid());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Id(IdKind.SUBSCRIPTION, row.getObject(1, UUID.class)))
+                        : Optional.empty();
+            }
+        }
+    }
+
     /**
      * A part of an invoice's line goes back, without its days.
      *
