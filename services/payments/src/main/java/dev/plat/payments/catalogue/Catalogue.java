@@ -51,10 +51,23 @@ public record Catalogue(
                                 "a price of the catalogue of today"));
     }
 
-    /** What can be bought at that moment. */
+    /**
+     * One of {@link #sold}.
+     *
+     * @throws PlatException as {@link #price(String, LocalDate)}
+     */
+    public Price price(String id, Instant now) {
+        return price(id, today(now));
+    }
+
+    /** What can be bought at that moment; its days are those of UTC, whatever the buyer's are. */
     public List<Price> sold(Instant now) {
-        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        LocalDate today = today(now);
         return prices.stream().filter(price -> price.isSold(today)).toList();
+    }
+
+    private static LocalDate today(Instant now) {
+        return LocalDate.ofInstant(now, ZoneOffset.UTC);
     }
 
     /** What the jurisdiction takes on this day; empty where nothing is to be collected. */

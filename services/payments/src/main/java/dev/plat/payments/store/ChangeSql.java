@@ -13,18 +13,24 @@ import java.util.UUID;
 /** The table {@code subscription_change}. */
 final class ChangeSql {
 
-    /** A change that is being paid. */
-    record Pending(Id subscription, Id payment, String price, LocalDate day) {}
+    /**
+     * A change that is being paid.
+     *
+     * @param ending whether its owner has ended the subscription since
+     */
+    record Pending(Id subscription, Id payment, String price, LocalDate day, boolean ending) {}
 
     private static final String SELECT =
-            "SELECT subscription_id, payment_id, price, day FROM subscription_change WHERE bucket ="
-                    + " ? AND ";
+            """
+            SELECT subscription_id, payment_id, price, day, ending FROM subscription_change
+             WHERE bucket = ? AND\
+            """;
 
     void insert(Tx tx, Pending pending) throws SQLException {
         String sql =
                 """
-                INSERT INTO subscription_change (bucket, subscription_id, payment_id, price, day)
-                VALUES (?, ?, ?, ?, ?)\
+                INSERT INTO subscription_change (bucket, subscription_id, payment_id, price, day, ending)
+                VALUES (?, ?, ?, ?, ?, ?)\
                 """;
         try (PreparedStatement insert = tx.connection().prepareStatement(sql)) {
             insert.setShort(1, (short) tx.bucket().number());
@@ -32,16 +38,17 @@ final class ChangeSql {
             insert.setObject(3, pending.payment().uuid());
             insert.setString(4, pending.price());
             insert.setObject(5, pending.day());
+            insert.setBoolean(6, pending.ending());
             insert.executeUpdate();
         }
     }
 
     Optional<Pending> ofSubscription(Tx tx, Id subscription) throws SQLException {
-        return one(tx, SELECT + "subscription_id = ?", subscription);
+        return one(tx, SELECT + " subscription_id = ?", subscription);
     }
 
     Optional<Pending> ofPayment(Tx tx, Id payment) throws SQLException {
-        return one(tx, SELECT + "payment_id = ?", payment);
+        return one(tx, SELECT + " payment_id = ?", payment);
     }
 
     private static Optional<Pending> one(Tx tx, String sql, Id key) throws SQLException {
@@ -55,7 +62,8 @@ final class ChangeSql {
                                         new Id(IdKind.SUBSCRIPTION, row.getObject(1, UUID.class)),
                                         new Id(IdKind.PAYMENT, row.getObject(2, UUID.class)),
                                         row.getString(3),
-                                        row.getObject(4, LocalDate.class)))
+                                        row.getObject(4, LocalDate.class),
+                                        row.getBoolean(5)))
                         : Optional.empty();
             }
         }

@@ -49,31 +49,51 @@ final class Changing {
     record Reckoned(Billing.Changed changed, Money charge, Money credit, Money due) {}
 
     /**
-     * What a change costs on a day.
+     * What a change costs today.
      *
-     * @throws PlatException {@code order-state} for a subscription that is not paid or whose next
-     *     period is just being billed; {@code field-invalid} for the price that it has and keeps;
-     *     {@code price-gone}; {@code money-invalid} for a price in another currency
+     * @throws PlatException {@code order-state} for a subscription that is not paid, whose next
+     *     period is just being billed or whose days have no invoice yet; {@code field-invalid} for
+     *     the price that it has and keeps; {@code price-gone}; {@code money-invalid} for a price in
+     *     another currency
      */
-    Reckoned reckon(Tx tx, Standing standing, String price, LocalDate day) throws SQLException {
+    Reckoned reckon(Tx tx, Standing standing, String price, Instant now) throws SQLException {
+        Subscription it = standing.it();
+        LocalDate day = it.day(now);
+        requireChangeable(standing, day);
+        return price.equals(it.price())
+                ? staying(it)
+                : reckon(tx, standing, renewing.sold(price, now), day);
+    }
+
+    private static void requireChangeable(Standing standing, LocalDate day) {
         Subscription it = standing.it();
         boolean changeable =
                 it.state() == SubscriptionState.ACTIVE
                         && !standing.owed()
                         && it.current().contains(day);
         if (!changeable) {
-            throw new PlatException(
-                    ErrorCode.ORDER_STATE,
-                    "The subscription does not stand so that this can be done.",
-                    "value",
-                    it.state().text(),
-                    "expected",
-                    "a subscription that is active and paid");
+            throw state(it, "a subscription that is active and paid");
         }
-        if (price.equals(it.price())) {
-            return staying(it);
-        }
-        Price to = renewing.sold(price, day);
+    }
+
+    private static PlatException state(Subscription it, String expected) {
+        return new PlatException(
+                ErrorCode.ORDER_STATE,
+                "The subscription does not stand so that this can be done.",
+                "value",
+                it.state().text(),
+                "expected",
+                expected);
+    }
+
+    /**
+     * What a change costs on a day, whether the price is still sold or not.
+     *
+     * @throws PlatException as above
+     */
+    Reckoned reckon(Tx tx, Standing standing, Price to, LocalDate day) throws SQLException {
+        Subscription it = standing.it();
+        requireChangeable(standing, day);
         if (to.amount().currency() != it.currency()) {
             throw new PlatException(
                     ErrorCode.MONEY_INVALID,
@@ -90,6 +110,11 @@ final class Changing {
                         .filter(row -> row.days().contains(day))
                         .findFirst()
                         .orElseThrow();
+        if (ChangeKind.of(from, to) != ChangeKind.AT_END
+                && !last.charge().net().isZero()
+                && billed(tx, it, last).isEmpty()) {
+            throw state(it, "a subscription whose first payment has been taken and invoiced");
+        }
         Billing.Changed changed =
                 Billing.change(
                         it,
@@ -169,8 +194,7 @@ final class Changing {
     private Optional<Journal> credited(
             Tx tx, Subscription it, Coverage.Cut cut, String fact, Instant now)
             throws SQLException {
-        Id of = coverage.invoice(tx, it.id(), cut.kept().number()).orElseThrow();
-        Invoice billed = invoices.find(tx, of).orElseThrow();
+        Invoice billed = billed(tx, it, cut.kept()).orElseThrow();
         Sold line =
                 billed.lines().stream()
                         .filter(each -> each.price().equals(cut.kept().price()))
@@ -187,6 +211,12 @@ final class Changing {
                         List.of(new Invoices.Credit(part, none)),
                         now)
                 .journal();
+    }
+
+    /** Held money is taken up to days after its plan began, and is invoiced when it is taken. */
+    private Optional<Invoice> billed(Tx tx, Subscription it, Coverage row) throws SQLException {
+        Optional<Id> of = coverage.invoice(tx, it.id(), row.number());
+        return of.isEmpty() ? Optional.empty() : invoices.find(tx, of.get());
     }
 
     /** What is left over is the account's in goods; what it had of that is used. */

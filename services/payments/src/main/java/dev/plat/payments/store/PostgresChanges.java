@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What owners change of their subscriptions. What has to be paid for counts when it is paid: nobody
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: safe.
  */
 public final class PostgresChanges {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresChanges.class);
 
     private final Router router;
     private final Renewing renewing;
@@ -52,14 +56,16 @@ public final class PostgresChanges {
     }
 
     /**
-     * A change whose payment is settled is made, or forgotten.
+     * A change whose payment is settled is made, or forgotten. What its owner has said meanwhile of
+     * its end counts.
      *
      * @return what is to be posted; empty when what was captured has to go back
      */
-    Optional<List<Journal>> settled(Tx tx, ChangeSql.Pending change, Attempt attempt, Instant now)
+    Optional<List<Journal>> settled(Tx tx, Id subscription, Attempt attempt, Instant now)
             throws SQLException {
-        Subscription it = subscriptions.find(tx, change.subscription(), true).orElseThrow();
-        changes.delete(tx, it.id());
+        Subscription it = subscriptions.find(tx, subscription, true).orElseThrow();
+        ChangeSql.Pending change = changes.ofSubscription(tx, subscription).orElseThrow();
+        changes.delete(tx, subscription);
         Standing standing = standings.of(tx, it);
         if (attempt.state() != AttemptState.CAPTURED) {
             standings.save(tx, standing, standing, now);
@@ -68,22 +74,57 @@ public final class PostgresChanges {
         if (it.over()) {
             return Optional.empty();
         }
-        return Optional.of(
-                made(
-                        tx,
-                        standing,
-                        changing.reckon(tx, standing, change.price(), change.day()),
-                        new Id(IdKind.INVOICE, attempt.payment().uuid()),
-                        now));
+        Optional<Changing.Reckoned> reckoned = asTaken(tx, standing, change, attempt);
+        if (reckoned.isEmpty()) {
+            standings.save(tx, standing, standing, now);
+            return Optional.empty();
+        }
+        Id invoice = new Id(IdKind.INVOICE, attempt.payment().uuid());
+        return Optional.of(made(tx, standing, reckoned.get(), change.ending(), invoice, now));
+    }
+
+    /**
+     * What it comes to, which is what was taken for it: else the capture has to be recorded all the
+     * same, and nothing can be made of it.
+     */
+    private Optional<Changing.Reckoned> asTaken(
+            Tx tx, Standing standing, ChangeSql.Pending change, Attempt attempt)
+            throws SQLException {
+        try {
+            Changing.Reckoned reckoned =
+                    changing.reckon(tx, standing, renewing.price(change.price()), change.day());
+            if (reckoned.due().minor() == attempt.captured()) {
+                return Optional.of(reckoned);
+            }
+            LOG.error(
+                    "attempt={} took {} for a change that comes to {}",
+                    attempt.id(),
+                    attempt.captured(),
+                    reckoned.due());
+        } catch (PlatException e) {
+            if (e.code() != ErrorCode.ORDER_STATE) {
+                throw e;
+            }
+            LOG.error(
+                    "attempt={} paid for a change that cannot be made: {}",
+                    attempt.id(),
+                    e.toString());
+        }
+        return Optional.empty();
     }
 
     private List<Journal> made(
-            Tx tx, Standing standing, Changing.Reckoned reckoned, Id invoice, Instant now)
+            Tx tx,
+            Standing standing,
+            Changing.Reckoned reckoned,
+            boolean ending,
+            Id invoice,
+            Instant now)
             throws SQLException {
         List<Journal> journals = changing.apply(tx, standing, reckoned, invoice, now);
         Standing after =
                 new Standing(
-                        reckoned.changed().after(),
+                        reckoned.changed().after().ending(ending),
                         coverage.of(tx, standing.it().id()),
                         false,
                         Optional.empty());
@@ -130,8 +171,7 @@ public final class PostgresChanges {
                 account,
                 tx -> {
                     Standing standing = mine(tx, account, id, now);
-                    Changing.Reckoned reckoned =
-                            changing.reckon(tx, standing, price, standing.it().day(now));
+                    Changing.Reckoned reckoned = changing.reckon(tx, standing, price, now);
                     return told(standing, reckoned, false, null, now);
                 });
     }
@@ -152,8 +192,7 @@ public final class PostgresChanges {
                 account,
                 tx -> {
                     Standing standing = mine(tx, account, id, now);
-                    LocalDate day = standing.it().day(now);
-                    Changing.Reckoned reckoned = changing.reckon(tx, standing, price, day);
+                    Changing.Reckoned reckoned = changing.reckon(tx, standing, price, now);
                     requireShown(shown, told(standing, reckoned, false, null, now).shown());
                     Id payment = ids.next(IdKind.PAYMENT, account);
                     if (!reckoned.due().isZero()) {
@@ -164,11 +203,13 @@ public final class PostgresChanges {
                                     "expected",
                                     "a card that was left when the plan was paid");
                         }
-                        changes.insert(tx, new ChangeSql.Pending(id, payment, price, day));
+                        LocalDate day = standing.it().day(now);
+                        changes.insert(tx, new ChangeSql.Pending(id, payment, price, day, false));
                         return told(standing, reckoned, false, payment, now);
                     }
                     Id invoice = new Id(IdKind.INVOICE, payment.uuid());
-                    List<Journal> journals = made(tx, standing, reckoned, invoice, now);
+                    boolean ending = reckoned.changed().after().ending();
+                    List<Journal> journals = made(tx, standing, reckoned, ending, invoice, now);
                     if (!journals.isEmpty()) {
                         ledger.post(tx, journals);
                     }

@@ -244,7 +244,8 @@ public final class PostgresRenewals implements Settling {
     public List<Journal> settled(Tx tx, Attempt attempt, Instant now) throws SQLException {
         Optional<ChangeSql.Pending> change = changes.ofPayment(tx, attempt.payment());
         if (change.isPresent()) {
-            Optional<List<Journal>> made = changing.settled(tx, change.get(), attempt, now);
+            Optional<List<Journal>> made =
+                    changing.settled(tx, change.get().subscription(), attempt, now);
             return made.isPresent() ? made.get() : List.of(back(tx, attempt, now));
         }
         Optional<Invoice> invoice =

@@ -154,9 +154,9 @@ final class Renewing {
         return true;
     }
 
-    /** One that can be bought on that day. */
-    Price sold(String id, LocalDate day) {
-        return catalogue.price(id, day);
+    /** One that can be bought at that moment. */
+    Price sold(String id, Instant now) {
+        return catalogue.price(id, now);
     }
 
     Id fresh(Id account) {

@@ -65,6 +65,11 @@ public record Subscription(
         return with(it -> it.nextPrice = null);
     }
 
+    /** Whether it ends with its period. */
+    public Subscription ending(boolean ends) {
+        return with(it -> it.ending = ends);
+    }
+
     public Subscription ended() {
         return with(it -> {
             it.state = SubscriptionState.CANCELLED;

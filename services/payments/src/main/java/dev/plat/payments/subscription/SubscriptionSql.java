@@ -82,6 +82,18 @@ public final class SubscriptionSql {
         statement.setObject(11, it.id().uuid());
     }
 
+    /** So it goes on when the change that is being paid is made; there may be none. */
+    void endsChanged(Tx tx, Id subscription, boolean ending) throws SQLException {
+        String sql =
+                "UPDATE subscription_change SET ending = ? WHERE bucket = ? AND subscription_id = ?";
+        try (PreparedStatement update = tx.connection().prepareStatement(sql)) {
+            update.setBoolean(1, ending);
+            update.setShort(2, (short) tx.bucket().number());
+            update.setObject(3, subscription.uuid());
+            update.executeUpdate();
+        }
+    }
+
     /** Its row is the lock of all that belongs to it. */
     public Optional<Subscription> find(Tx tx, Id id, boolean lock) throws SQLException {
         String sql = SELECT + " subscription_id = ?" + (lock ? " FOR UPDATE" : "");

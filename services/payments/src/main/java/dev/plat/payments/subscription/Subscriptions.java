@@ -19,7 +19,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -62,8 +61,25 @@ public final class Subscriptions {
      * @param line of the order
      * @param paid for it, with tax
      * @param payment which is or will be taken for it
+     * @param jurisdiction where it is taxed; empty: nowhere. The periods after it are taxed there
+     *     even where nothing was paid for the first one
+     * @param percent of tax; empty with it
      */
-    public record Order(Id id, int line, Id account, String price, Money paid, Id payment) {}
+    public record Order(
+            Id id,
+            int line,
+            Id account,
+            String price,
+            Money paid,
+            Id payment,
+            String jurisdiction,
+            String percent) {
+
+        /** Without tax. */
+        public Order(Id id, int line, Id account, String price, Money paid, Id payment) {
+            this(id, line, account, price, paid, payment, "", "");
+        }
+    }
 
     /**
      * Starts what an order bought, or answers what it has started; its first period is the one that
@@ -140,7 +156,10 @@ public final class Subscriptions {
         return fresh;
     }
 
-    /** As the payment says; one whose lines nobody told has no tax in it. */
+    /**
+     * As the payment says. One whose lines nobody told has no tax in it, and what cost nothing has
+     * no payment; where they are taxed the order knows.
+     */
     private Coverage.Charged charged(Tx tx, Order order) throws SQLException {
         String currency = order.paid().currency().code();
         return sold.of(tx, order.payment(), currency).stream()
@@ -152,7 +171,10 @@ public final class Subscriptions {
                                 line.net(), line.tax(), line.jurisdiction(), line.percent()))
                 .orElseGet(() ->
                         new Coverage.Charged(
-                                order.paid(), Money.zero(order.paid().currency()), "", ""));
+                                order.paid(),
+                                Money.zero(order.paid().currency()),
+                                order.jurisdiction(),
+                                order.percent()));
     }
 
     private Price price(String id) {
@@ -201,12 +223,32 @@ public final class Subscriptions {
     }
 
     /**
-     * It ends with its period.
+     * One of the account's.
+     *
+     * @throws PlatException {@code not-found}
+     */
+    public Subscription find(Id account, Id id) {
+        if (!account.bucket().equals(id.bucket())) {
+            throw unknown(id);
+        }
+        return router.read(account, tx -> mine(tx, account, id, false));
+    }
+
+    private Subscription mine(Tx tx, Id account, Id id, boolean lock) throws SQLException {
+        return subscriptions
+                .find(tx, id, lock)
+                .filter(it -> it.account().equals(account))
+                .orElseThrow(() -> unknown(id));
+    }
+
+    /**
+     * It ends with its period, also when a change of it is being paid. Who owes it ends it at once:
+     * then it is due now.
      *
      * @throws PlatException {@code not-found}, {@code order-state} when it is over
      */
     public Subscription cancel(Id account, Id id) {
-        return changed(account, id, found -> found.with(it -> it.ending = true));
+        return changed(account, id, true);
     }
 
     /**
@@ -215,30 +257,28 @@ public final class Subscriptions {
      * @throws PlatException {@code not-found}, {@code order-state} when it is over
      */
     public Subscription resume(Id account, Id id) {
-        return changed(account, id, found -> found.with(it -> it.ending = false));
+        return changed(account, id, false);
     }
 
-    private interface Change {
-        Subscription of(Subscription found);
-    }
-
-    private Subscription changed(Id account, Id id, Change change) {
+    private Subscription changed(Id account, Id id, boolean ending) {
         if (!account.bucket().equals(id.bucket())) {
             throw unknown(id);
         }
         return router.write(
                 account,
                 tx -> {
-                    Subscription found =
-                            subscriptions
-                                    .find(tx, id, true)
-                                    .filter(it -> it.account().equals(account))
-                                    .orElseThrow(() -> unknown(id));
+                    Subscription found = mine(tx, account, id, true);
                     if (found.over()) {
                         throw state(found.state().text(), "a subscription that is not over");
                     }
-                    Subscription after = Objects.requireNonNull(change.of(found));
+                    boolean now = ending && found.state() != SubscriptionState.ACTIVE;
+                    Subscription after =
+                            found.with(it -> {
+                                it.ending = ending;
+                                it.due = now ? clock.instant() : it.due;
+                            });
                     subscriptions.update(tx, after);
+                    subscriptions.endsChanged(tx, id, ending);
                     return after;
                 });
     }

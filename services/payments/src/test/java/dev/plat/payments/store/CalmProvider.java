@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ final class CalmProvider implements PaymentProvider {
     final AtomicReference<SavedCard> card =
             new AtomicReference<>(new SavedCard("pm_1", "visa", "4242", YearMonth.of(2040, 12)));
     final AtomicInteger looks = new AtomicInteger();
+
+    /** It does what it is asked, and nobody hears of it. */
+    final AtomicBoolean silent = new AtomicBoolean();
 
     private static Refs refs(Id attempt) {
         return new Refs("cs_" + attempt, "pi_" + attempt);
@@ -78,13 +82,18 @@ final class CalmProvider implements PaymentProvider {
     @Override
     public Outcome charge(Charge charge) {
         charges.incrementAndGet();
-        return states.computeIfAbsent(
-                charge.attempt().toString(),
-                _ ->
-                        declining.get() == null
-                                ? new Outcome.Succeeded(refs(charge.attempt()), charge.amount())
-                                : new Outcome.Declined(
-                                        refs(charge.attempt()), declining.get(), "declined"));
+        Outcome done =
+                states.computeIfAbsent(
+                        charge.attempt().toString(),
+                        _ ->
+                                declining.get() == null
+                                        ? new Outcome.Succeeded(
+                                                refs(charge.attempt()), charge.amount())
+                                        : new Outcome.Declined(
+                                                refs(charge.attempt()),
+                                                declining.get(),
+                                                "declined"));
+        return silent.get() ? new Outcome.Unknown("no answer") : done;
     }
 
     @Override

@@ -31,7 +31,8 @@ abstract class SubscriptionsOnAServer extends PaymentsOnAServer {
             {"version": 1,
              "plans": [{"id": "free", "name": "Free", "limits": {"sites": 1}},
                        {"id": "pro", "name": "Pro", "limits": {"sites": 10}},
-                       {"id": "big", "name": "Big", "limits": {"sites": 100}}],
+                       {"id": "big", "name": "Big", "limits": {"sites": 100}},
+                       {"id": "max", "name": "Max", "limits": {"sites": 999}}],
              "prices": [{"id": "pro-month-eur-1", "plan": "pro", "interval": "month",
                          "price": {"amount": 1999, "currency": "EUR"}, "taxIncluded": true,
                          "from": "2026-01-01"},
@@ -40,7 +41,13 @@ abstract class SubscriptionsOnAServer extends PaymentsOnAServer {
                          "from": "2026-01-01"},
                         {"id": "pro-year-eur-1", "plan": "pro", "interval": "year",
                          "price": {"amount": 19999, "currency": "EUR"}, "taxIncluded": true,
-                         "from": "2026-01-01"}],
+                         "from": "2026-01-01"},
+                        {"id": "big-year-eur-1", "plan": "big", "interval": "year",
+                         "price": {"amount": 49999, "currency": "EUR"}, "taxIncluded": true,
+                         "from": "2026-01-01"},
+                        {"id": "max-month-eur-1", "plan": "max", "interval": "month",
+                         "price": {"amount": 9999, "currency": "EUR"}, "taxIncluded": true,
+                         "from": "2026-01-01", "until": "2035-07-01"}],
              "taxes": [{"jurisdiction": "DE", "percent": "19", "from": "2026-01-01"}]}
             """;
 
@@ -69,6 +76,7 @@ abstract class SubscriptionsOnAServer extends PaymentsOnAServer {
     @BeforeEach
     void everyCardPays() {
         provider.declining.set(null);
+        provider.silent.set(false);
     }
 
     Subscription started(String price) {
@@ -79,7 +87,11 @@ abstract class SubscriptionsOnAServer extends PaymentsOnAServer {
      * @param before what is done for the order before it is paid
      */
     Subscription started(String price, Consumer<Payment> before) {
-        Payment payment = payment(Capture.AUTOMATIC);
+        return started(price, Capture.AUTOMATIC, before);
+    }
+
+    Subscription started(String price, Capture capture, Consumer<Payment> before) {
+        Payment payment = payment(capture);
         before.accept(payment);
         Sold line =
                 new Sold(
@@ -95,7 +107,7 @@ abstract class SubscriptionsOnAServer extends PaymentsOnAServer {
                         "DE",
                         "19");
         Id attempt = payments.open(payment, List.of(line)).newest().id();
-        provider.pay(attempt, payment.amount(), Capture.AUTOMATIC);
+        provider.pay(attempt, payment.amount(), capture);
         later(Duration.ofDays(2));
         attempts.drive(attempt);
         Subscription started =
