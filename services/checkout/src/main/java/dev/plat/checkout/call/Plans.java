@@ -23,7 +23,14 @@ final class Plans {
     }
 
     @Serdeable
-    record Start(String account, String price, int quantity, Payments.Sum paid, String payment) {}
+    record Start(
+            String account,
+            String price,
+            int quantity,
+            Payments.Sum paid,
+            String payment,
+            String jurisdiction,
+            String percent) {}
 
     @Serdeable
     record Started(String subscription, String state) {}
@@ -39,7 +46,9 @@ final class Plans {
                                     line.price(),
                                     line.quantity(),
                                     Payments.sum(line.total()),
-                                    Payments.payment(order)),
+                                    Payments.payment(order),
+                                    line.within().jurisdiction(),
+                                    line.within().percent()),
                             Started.class,
                             Deadline.in(CALL_MAX));
             return new Answer.Done(started.subscription());

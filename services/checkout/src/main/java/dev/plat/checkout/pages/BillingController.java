@@ -24,6 +24,9 @@ final class BillingController {
 
     static final String HERE = "/billing";
 
+    /** The same, for whoever could not change their plan. */
+    static final String UNCHANGED = HERE + "?unchanged=true";
+
     /** An invoice brings its own style, and nothing else. */
     private static final String INVOICE_POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
@@ -45,9 +48,13 @@ final class BillingController {
      * How it stands.
      *
      * @param back whether the owner comes from paying just now
+     * @param unchanged whether from a change that cannot be made as it stands
      */
     @Get
-    HttpResponse<?> read(Visitor visitor, @QueryValue(defaultValue = "false") boolean back) {
+    HttpResponse<?> read(
+            Visitor visitor,
+            @QueryValue(defaultValue = "false") boolean back,
+            @QueryValue(defaultValue = "false") boolean unchanged) {
         Id account = visitor.account();
         List<Billing.Subscription> found =
                 back
@@ -65,6 +72,7 @@ final class BillingController {
                                 .map(limit -> limit.getValue() + " " + limit.getKey())
                                 .toList(),
                         checking,
+                        unchanged ? BillingWords.UNCHANGED : "",
                         found.stream().map(it -> BillingWords.subscription(it, checking)).toList(),
                         invoices.stream().map(it -> BillingWords.invoice(it, invoices)).toList());
         return view.page(visitor, HERE, "billing.jte", page);

@@ -6,12 +6,14 @@ package dev.plat.checkout.pages;
  * @param state {@code active past-due read-only}
  * @param limits in words
  * @param checking whether its owner comes from paying, and it is not known yet how that went
+ * @param notice why its owner is here again; empty: they came by themselves
  */
 public record BillingPage(
         String plan,
         String state,
         java.util.List<String> limits,
         boolean checking,
+        String notice,
         java.util.List<Subscription> subscriptions,
         java.util.List<Invoice> invoices) {
 
@@ -22,6 +24,7 @@ public record BillingPage(
      * @param changeable whether another can be chosen
      * @param owedInvoice to be paid by hand; empty: nothing is owed
      * @param owed how much
+     * @param end what its owner does who ends it
      * @param ends whether it can still be kept
      */
     public record Subscription(
@@ -33,6 +36,7 @@ public record BillingPage(
             String owedInvoice,
             String owed,
             boolean over,
+            String end,
             boolean ends) {}
 
     /**

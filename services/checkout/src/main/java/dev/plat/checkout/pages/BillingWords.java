@@ -14,6 +14,10 @@ final class BillingWords {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.UK);
 
+    static final String UNCHANGED =
+            "Your plan cannot be changed while a payment for it is not settled. Nothing was charged"
+                    + " or changed; look again later.";
+
     private BillingWords() {}
 
     /**
@@ -47,6 +51,7 @@ final class BillingWords {
                 payable ? it.unpaid().get().invoice() : "",
                 it.unpaid().map(Billing.Owed::due).map(Sums::text).orElse(""),
                 it.over(),
+                it.unpaid().isPresent() ? "End it now and owe nothing" : "End it with what is paid",
                 !it.renews());
     }
 

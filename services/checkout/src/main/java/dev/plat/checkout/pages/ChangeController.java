@@ -16,7 +16,6 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -79,7 +78,13 @@ final class ChangeController {
                             subscription,
                             "Your card was not charged, and nothing was changed. Your bank wants"
                                     + " you to confirm, which cannot be done here.");
-            case ORDER_STATE -> billing();
+            case PRICE_GONE ->
+                    again(
+                            HttpStatus.CONFLICT,
+                            visitor,
+                            subscription,
+                            "That plan is not sold any more. Nothing was charged or changed.");
+            case ORDER_STATE -> unchanged();
             case FIELD_INVALID -> {
                 // A second click: it is on that price by now.
                 if (find(visitor.account(), subscription).priceId().equals(price)) {
@@ -103,38 +108,26 @@ final class ChangeController {
                 price == null
                         ? it.name()
                         : it.name() + " for " + BillingWords.price(price, it.interval());
+        List<ChangePage.Option> options;
+        try {
+            options =
+                    ChangeOptions.of(
+                            it,
+                            quotes.forSale(),
+                            to -> billing.preview(visitor.account(), it.subscription(), to));
+        } catch (PlatException e) {
+            return switch (e.code()) {
+                case PAYMENT_IN_PROGRESS -> billing();
+                case ORDER_STATE -> unchanged();
+                default -> throw e;
+            };
+        }
         return view.page(
                 status,
                 visitor,
                 BillingController.HERE,
                 "change.jte",
-                new ChangePage(
-                        it.subscription(), current, problem, options(visitor.account(), it)));
-    }
-
-    private List<ChangePage.Option> options(Id account, Billing.Subscription it) {
-        List<ChangePage.Option> options = new ArrayList<>();
-        for (Quotes.Priced to : quotes.forSale()) {
-            if (offered(it, to)) {
-                options.add(
-                        ChangeWords.option(
-                                it, to, billing.preview(account, it.subscription(), to.price())));
-            }
-        }
-        return options;
-    }
-
-    /** Its own price only where it would not stay with it. */
-    private static boolean offered(Billing.Subscription it, Quotes.Priced to) {
-        Quotes.Sum price = it.price();
-        Billing.Next next = it.next();
-        boolean plan = to.ending().isEmpty();
-        boolean payable = price == null || price.currency().equals(to.amount().currency());
-        boolean another =
-                next == null
-                        ? !to.price().equals(it.priceId())
-                        : !to.price().equals(next.priceId());
-        return plan && payable && another;
+                new ChangePage(it.subscription(), current, problem, options));
     }
 
     private static Billing.Shown shown(Visitor visitor, Map<String, String> form) {
@@ -163,6 +156,10 @@ final class ChangeController {
                                 "There is no such subscription.",
                                 "value",
                                 subscription));
+    }
+
+    private static HttpResponse<?> unchanged() {
+        return HttpResponse.seeOther(URI.create(BillingController.UNCHANGED));
     }
 
     private static HttpResponse<?> billing() {

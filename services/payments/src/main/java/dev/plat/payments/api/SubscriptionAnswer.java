@@ -77,9 +77,18 @@ record SubscriptionAnswer(
      *
      * @param paid for this line, with tax
      * @param payment by which
+     * @param jurisdiction where it is taxed; null or empty: nowhere
+     * @param percent of tax; null or empty with it
      */
     @Serdeable
-    record Start(String account, String price, int quantity, Sum paid, String payment) {}
+    record Start(
+            String account,
+            String price,
+            int quantity,
+            Sum paid,
+            String payment,
+            @Nullable String jurisdiction,
+            @Nullable String percent) {}
 
     @Serdeable
     record Started(String subscription, String state) {}

@@ -3,8 +3,11 @@ package dev.plat.payments.api;
 import dev.plat.chassis.ticket.Caller;
 import dev.plat.payments.catalogue.Catalogue;
 import dev.plat.payments.entitlement.Entitlements;
+import dev.plat.payments.money.Rate;
 import dev.plat.payments.store.PostgresParticulars;
+import dev.plat.payments.store.PostgresRenewals;
 import dev.plat.payments.subscription.Subscription;
+import dev.plat.payments.subscription.SubscriptionState;
 import dev.plat.payments.subscription.Subscriptions;
 import dev.plat.router.core.Router;
 import dev.plat.schemas.ErrorCode;
@@ -22,6 +25,7 @@ import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +43,19 @@ final class SubscriptionController {
     private final Catalogue catalogue;
     private final Router router;
     private final Optional<PostgresParticulars> particulars;
+    private final Optional<PostgresRenewals> renewals;
+    private final InstantSource clock;
 
     SubscriptionController(
             Subscriptions subscriptions,
             Entitlements entitlements,
             Catalogue catalogue,
             Router router,
-            @Nullable PostgresParticulars particulars) {
+            @Nullable PostgresParticulars particulars,
+            @Nullable PostgresRenewals renewals,
+            InstantSource clock) {
+        this.renewals = Optional.ofNullable(renewals);
+        this.clock = clock;
         this.particulars = Optional.ofNullable(particulars);
         this.subscriptions = subscriptions;
         this.entitlements = entitlements;
@@ -61,7 +71,14 @@ final class SubscriptionController {
 
     @Post(ONE + "/cancel")
     SubscriptionAnswer cancel(Caller person, String subscription) {
-        return answer(subscriptions.cancel(person.account(), id(subscription)));
+        Subscription ending = subscriptions.cancel(person.account(), id(subscription));
+        boolean owed = ending.state() != SubscriptionState.ACTIVE;
+        if (owed && renewals.isPresent()) {
+            // Else the loop ends it; it is due.
+            renewals.get().advance(ending.id(), clock.instant());
+            return answer(subscriptions.find(person.account(), ending.id()));
+        }
+        return answer(ending);
     }
 
     @Post(ONE + "/resume")
@@ -81,6 +98,8 @@ final class SubscriptionController {
         if (body.quantity() != 1) {
             throw PlatException.invalidField("quantity", Integer.toString(body.quantity()), "1");
         }
+        String jurisdiction = body.jurisdiction() == null ? "" : body.jurisdiction();
+        String percent = body.percent() == null ? "" : body.percent();
         Subscription started =
                 subscriptions.start(
                         new Subscriptions.Order(
@@ -89,7 +108,9 @@ final class SubscriptionController {
                                 Id.parse(IdKind.ACCOUNT, body.account()),
                                 body.price(),
                                 PaymentController.money(body.paid()),
-                                Id.parse(IdKind.PAYMENT, body.payment())));
+                                Id.parse(IdKind.PAYMENT, body.payment()),
+                                jurisdiction,
+                                jurisdiction.isEmpty() ? "" : Rate.ofPercent(percent).text()));
         return new SubscriptionAnswer.Started(started.id().toString(), started.state().text());
     }
 

@@ -185,6 +185,10 @@ public final class PostgresRenewals implements Settling {
             case SubscriptionMachine.Act.Renew _ -> renewing.renew(tx, standing, journals, now);
             case SubscriptionMachine.Act.End _ ->
                     new Standing(standing.it().ended(), List.of(), false, Optional.empty());
+            case SubscriptionMachine.Act.GiveUp _ -> {
+                journals.addAll(written(tx, standing.it(), payment, now));
+                yield SubscriptionMachine.givenUp(standing);
+            }
             case SubscriptionMachine.Act.Dun(DunningPlan.Item item) ->
                     dunned(tx, standing, payment, item, journals, now);
         };

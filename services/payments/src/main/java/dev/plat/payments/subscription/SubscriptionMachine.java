@@ -36,6 +36,9 @@ public final class SubscriptionMachine {
         /** What was served by the morning of that day is earned. */
         record Earn(LocalDate until) implements Act {}
 
+        /** Its owner has ended it and owes its last period, which is taken back. */
+        record GiveUp() implements Act {}
+
         /** A day of an unpaid renewal has come. */
         record Dun(DunningPlan.Item item) implements Act {}
     }
@@ -47,6 +50,9 @@ public final class SubscriptionMachine {
             return Optional.empty();
         }
         if (standing.dunning().isPresent()) {
+            if (it.ending()) {
+                return Optional.of(new Act.GiveUp());
+            }
             Standing.Dunning dunning = standing.dunning().get();
             return dunning.next()
                     .filter(item -> !item.at(dunning.since(), it.zone()).isAfter(now))
@@ -128,8 +134,13 @@ public final class SubscriptionMachine {
                             standing.coverage(),
                             true,
                             dunning);
-            case CANCEL -> new Standing(it.ended(), standing.coverage(), false, Optional.empty());
+            case CANCEL -> givenUp(standing);
         };
+    }
+
+    /** It is over, and what was owed of it is not owed any more. */
+    public static Standing givenUp(Standing standing) {
+        return new Standing(standing.it().ended(), standing.coverage(), false, Optional.empty());
     }
 
     private static Subscription to(Subscription it, SubscriptionState state) {

@@ -8,11 +8,15 @@ import dev.plat.payments.coupon.Offer;
 import dev.plat.payments.entitlement.Entitlement;
 import dev.plat.payments.invoice.Invoice;
 import dev.plat.payments.ledger.AccountKind;
+import dev.plat.payments.money.Money;
 import dev.plat.payments.money.Rate;
+import dev.plat.payments.payment.Payment;
+import dev.plat.payments.provider.Capture;
 import dev.plat.payments.provider.DeclineClass;
 import dev.plat.payments.quote.Discount;
 import dev.plat.payments.subscription.Subscription;
 import dev.plat.payments.subscription.SubscriptionState;
+import dev.plat.payments.subscription.Subscriptions;
 import dev.plat.router.testkit.PostgresServers;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -158,6 +162,55 @@ abstract class RenewalsContract extends SubscriptionsOnAServer {
         assertThat(provider.charges.get()).isEqualTo(before);
         assertThat(balance(of(it), AccountKind.REVENUE, "pro")).isEqualTo(-1680);
         assertBooks(of(it), 1999, 0, 0);
+    }
+
+    /** Of what is owed nothing is charged any more, and all of it is taken back. */
+    @Test
+    void whoEndsWhatTheyOweIsNotChargedAgain() throws SQLException {
+        Subscription it = started("pro-month-eur-1");
+        provider.declining.set(DeclineClass.SOFT);
+        days(33, it);
+        assertThat(find(it).state()).isEqualTo(SubscriptionState.PAST_DUE);
+        int before = provider.charges.get();
+
+        Subscription ending = subscriptions.cancel(it.account(), it.id());
+        assertThat(ending.due()).isEqualTo(now);
+        provider.declining.set(null);
+        days(30, it);
+
+        assertThat(find(it).state()).isEqualTo(SubscriptionState.CANCELLED);
+        assertThat(allowed(it)).isEqualTo(Entitlement.State.ACTIVE);
+        assertThat(provider.charges.get()).isEqualTo(before);
+        assertThat(documents(it, Invoice.Kind.CREDIT_NOTE)).hasSize(1);
+        assertThat(documents(it, Invoice.Kind.INVOICE))
+                .extracting(Invoice::state)
+                .containsExactly(Invoice.State.VOID, Invoice.State.PAID);
+        assertThat(balance(of(it), AccountKind.DEFERRED, "pro")).isZero();
+        assertBooks(of(it), 1999, 0, 0);
+    }
+
+    /** What cost nothing has no payment, and is taxed later where its order was. */
+    @Test
+    void whatFollowsAPurchaseOfNothingIsTaxed() throws SQLException {
+        Payment order = payment(Capture.AUTOMATIC);
+        later(Duration.ofDays(2));
+        Subscription it =
+                subscriptions.start(
+                        new Subscriptions.Order(
+                                order.order(),
+                                1,
+                                order.account(),
+                                "pro-month-eur-1",
+                                Money.of(0, "EUR"),
+                                order.id(),
+                                "DE",
+                                "19"));
+
+        days(33, it);
+
+        Invoice renewal = documents(it, Invoice.Kind.INVOICE).getFirst();
+        assertThat(renewal.tax().minor()).isEqualTo(319);
+        assertThat(balance(of(it), AccountKind.TAX, "DE")).isEqualTo(-319);
     }
 
     /** Ten loops at the same subscription bill a period once. */

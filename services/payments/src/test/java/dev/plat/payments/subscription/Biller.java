@@ -38,6 +38,10 @@ interface Biller {
         return SubscriptionMachine.dunned(standing, item);
     }
 
+    default Optional<SubscriptionMachine.Act> next(Standing standing, Instant now) {
+        return SubscriptionMachine.next(standing, now);
+    }
+
     default Standing paid(Standing standing) {
         return SubscriptionMachine.paid(standing);
     }
@@ -63,6 +67,20 @@ interface Biller {
                     right.coverage(),
                     right.owed(),
                     right.dunning().map(it -> new Standing.Dunning(now, decline, it.last())));
+        }
+    }
+
+    /** Who has ended what they owe is asked for it on all the days. */
+    final class DunsAfterTheEnd implements Biller {
+        @Override
+        public Optional<SubscriptionMachine.Act> next(Standing standing, Instant now) {
+            return SubscriptionMachine.next(
+                    new Standing(
+                            standing.it().ending(false),
+                            standing.coverage(),
+                            standing.owed(),
+                            standing.dunning()),
+                    now);
         }
     }
 

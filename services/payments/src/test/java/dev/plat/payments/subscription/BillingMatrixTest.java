@@ -84,6 +84,7 @@ class BillingMatrixTest {
                 new Biller.CheapensAtOnce(),
                 new Biller.ForgetsTheHold(),
                 new Biller.BeginsTheDaysAnew(),
+                new Biller.DunsAfterTheEnd(),
                 new Biller.StaysHeld());
     }
 

@@ -17,6 +17,9 @@ record Charge(Optional<DeclineClass> decline, Paid paid) {
         AT_ONCE,
         BEFORE_THE_HOLD,
         AFTER_THE_HOLD,
+        /** Its owner ends it, before the hold. */
+        ENDED,
+        ENDED_AFTER_THE_HOLD,
         NEVER
     }
 
@@ -37,12 +40,16 @@ record Charge(Optional<DeclineClass> decline, Paid paid) {
         return all;
     }
 
-    /** After how many days it is paid. */
+    boolean ended() {
+        return paid == Paid.ENDED || paid == Paid.ENDED_AFTER_THE_HOLD;
+    }
+
+    /** After how many days it is paid, or ended. */
     int paidOn() {
         return switch (paid) {
             case AT_ONCE -> 0;
-            case BEFORE_THE_HOLD -> 20;
-            case AFTER_THE_HOLD -> 59;
+            case BEFORE_THE_HOLD, ENDED -> 20;
+            case AFTER_THE_HOLD, ENDED_AFTER_THE_HOLD -> 59;
             case NEVER -> Integer.MAX_VALUE;
         };
     }

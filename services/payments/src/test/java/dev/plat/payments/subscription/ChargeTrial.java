@@ -63,7 +63,22 @@ final class ChargeTrial {
         if (!done.equals(charge.days())) {
             return Optional.of("done was " + done + ", not " + charge.days());
         }
+        if (charge.ended()) {
+            return ended(day);
+        }
         return charge.paid() == Charge.Paid.NEVER ? over(day) : paid(day);
+    }
+
+    /** Nothing else is done for it: what is owed is taken back, and it is over. */
+    private Optional<String> ended(LocalDate day) {
+        Subscription ending = standing.it().ending(true);
+        standing = new Standing(ending, standing.coverage(), true, standing.dunning());
+        Optional<SubscriptionMachine.Act> act = biller.next(standing, noon(ending, day));
+        if (!act.equals(Optional.of(new SubscriptionMachine.Act.GiveUp()))) {
+            return Optional.of("ended, and then " + act);
+        }
+        standing = SubscriptionMachine.givenUp(standing);
+        return over(day);
     }
 
     /** Until it is paid or over. */

@@ -119,6 +119,10 @@ class TwentyYearsTest {
                     standing =
                             new Standing(standing.it().ended(), List.of(), false, Optional.empty());
                 }
+                case SubscriptionMachine.Act.GiveUp _ -> {
+                    events.add(day + " given up");
+                    standing = SubscriptionMachine.givenUp(standing);
+                }
                 case SubscriptionMachine.Act.Renew _ -> {
                     int period = standing.it().period() + 1;
                     boolean last = period + 1 >= script.endsAfter();
@@ -189,6 +193,10 @@ class TwentyYearsTest {
             events.add(day + " renew " + start + "/" + until);
             if (!script.declines(period)) {
                 continue;
+            }
+            if (period + 1 >= script.endsAfter()) {
+                events.add(day + " given up");
+                return events;
             }
             for (int since = 0; since <= 90; since++) {
                 LocalDate unpaid = plus(day, since);

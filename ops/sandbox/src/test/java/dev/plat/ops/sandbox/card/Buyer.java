@@ -51,7 +51,7 @@ public final class Buyer {
     }
 
     /** Answers the bank's question on the page that asks it. */
-    HttpResponse<String> answer(HttpResponse<String> challenge, boolean yes)
+    public HttpResponse<String> answer(HttpResponse<String> challenge, boolean yes)
             throws IOException, InterruptedException {
         Matcher action = ACTION.matcher(challenge.body());
         if (!action.find()) {

@@ -56,6 +56,10 @@ final class OpenShop implements AutoCloseable {
         buyer = card.buyer();
     }
 
+    RegistryProcess registry() {
+        return registry;
+    }
+
     CardProcess card() {
         return card;
     }
@@ -144,6 +148,22 @@ final class OpenShop implements AutoCloseable {
                                 "SELECT count(*) FROM " + table + " t WHERE " + where)) {
             row.next();
             return row.getLong(1);
+        }
+    }
+
+    /** By hand in a tier's tables, as only an operator could. */
+    void change(String tier, String... statements) throws SQLException {
+        try (Connection connection =
+                        shard.connect(
+                                shard.database() + "_" + tier,
+                                shard.superuser(),
+                                shard.superuserPassword());
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (String each : statements) {
+                statement.execute(each);
+            }
+            connection.commit();
         }
     }
 

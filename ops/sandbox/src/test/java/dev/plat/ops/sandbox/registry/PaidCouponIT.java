@@ -176,12 +176,24 @@ class PaidCouponIT {
     void whatCostsNothingIsDeliveredWithoutAPage() throws Exception {
         Person person = shop.person();
 
-        Answer order = shop.orders(person, "POST", "", body(PLAN, 0, ", \"coupon\": \"GIFT\""));
+        Answer order =
+                shop.orders(
+                        person,
+                        "POST",
+                        "",
+                        body(PLAN, 0, ", \"coupon\": \"GIFT\", \"country\": \"DE\""));
 
         assertThat(order.status()).as("%s", order.body()).isEqualTo(201);
         shop.becomes(person, order.text("order"), "fulfilled");
         assertThat(shop.mine(person, "entitlements").text("plan")).isEqualTo("pro");
         assertThat(count("GIFT", "used")).isOne();
+        // What follows is taxed where this was, although nothing was paid for it.
+        assertThat(
+                        shop.rows(
+                                "payments",
+                                "coverage",
+                                "net = 0 AND jurisdiction = 'DE' AND percent = '19'"))
+                .isOne();
     }
 
     @ParameterizedTest
