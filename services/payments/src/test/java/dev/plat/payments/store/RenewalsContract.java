@@ -189,6 +189,59 @@ abstract class RenewalsContract extends SubscriptionsOnAServer {
         assertBooks(of(it), 1999, 0, 0);
     }
 
+    /** The bank was asked before the end, and is heard after it. */
+    @Test
+    void whatWasOnItsWayWhenItsPlanEndedGoesBack() throws SQLException {
+        Subscription it = started("pro-month-eur-1");
+        provider.declining.set(DeclineClass.SOFT);
+        days(33, it);
+        int before = provider.charges.get();
+        provider.declining.set(null);
+        provider.silent.set(true);
+        later(Duration.ofDays(2));
+        driver.drive(it.id());
+        theBankIsAsked();
+        assertThat(provider.charges.get()).isGreaterThan(before);
+
+        subscriptions.cancel(it.account(), it.id());
+        driver.drive(it.id());
+        assertThat(find(it).state()).isEqualTo(SubscriptionState.CANCELLED);
+        provider.silent.set(false);
+        days(2, it);
+        refunds.advance(Runnable::run);
+
+        assertThat(provider.refunds).hasSizeGreaterThan(0);
+        assertThat(find(it).state()).isEqualTo(SubscriptionState.CANCELLED);
+        assertBooks(of(it), 1999, 0, 0);
+    }
+
+    private void theBankIsAsked() {
+        for (int step = 0; step < 3; step++) {
+            attempts.advance(Runnable::run);
+        }
+    }
+
+    /** It was active when its owner ended it, and its charge was under way. */
+    @Test
+    void whatIsDeclinedAfterItWasEndedIsNotTriedAgain() throws SQLException {
+        Subscription it = started("pro-month-eur-1");
+        provider.declining.set(DeclineClass.SOFT);
+        while (!particulars.of(find(it)).owed().isPresent()) {
+            later(Duration.ofDays(1));
+            driver.drive(it.id());
+        }
+        assertThat(find(it).state()).isEqualTo(SubscriptionState.ACTIVE);
+        subscriptions.cancel(it.account(), it.id());
+        int before = provider.charges.get();
+
+        theBankIsAsked();
+        days(8, it);
+
+        assertThat(provider.charges.get()).isEqualTo(before + 1);
+        assertThat(find(it).state()).isEqualTo(SubscriptionState.CANCELLED);
+        assertBooks(of(it), 1999, 0, 0);
+    }
+
     /** What cost nothing has no payment, and is taxed later where its order was. */
     @Test
     void whatFollowsAPurchaseOfNothingIsTaxed() throws SQLException {
