@@ -97,6 +97,7 @@ async function api(request, response, url) {
   const zone = /^\/zones\/([^/]+)\/records$/.exec(path);
   if (zone && method === "PUT") return json(200, registrations.records(session.account, zone[1], Number(/\d+/.exec(request.headers["if-match"] ?? "")?.[0]), await readJson(request)));
   if (zone) return json(200, registrations.zone(session.account, zone[1]));
+  if (path === "/allowance") return json(200, { plan: "", state: "active", sites: 500 });
   if (path === "/templates") return json(200, { templates: templates.map(({ id, title, description }) => ({ id, title, description })) });
   if (path === "/sites" && method === "GET") return json(200, { sites: [...store.sites.values()].filter((one) => one.account === session.account).map(row) });
   if (path === "/sites" && method === "POST") return json(201, row(store.createSite(session.account, await readJson(request))));

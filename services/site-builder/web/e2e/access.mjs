@@ -19,12 +19,18 @@ export class Access {
     this.#folder = folder;
   }
 
-  /** The page at `address`, as the person of `context` sees it, in full and, but for a document to print, at 200 %. */
-  async holds(context, address, name, { status = 200, printed = false } = {}) {
+  /**
+   * The page at `address`, as the person of `context` sees it, in full and, but for a document to print, at 200 %.
+   * @param before is done to each page before it goes there
+   * @param shows what has to be on it before it is looked at
+   */
+  async holds(context, address, name, { status = 200, printed = false, before = () => {}, shows } = {}) {
     const storageState = await context.storageState();
     const wide = await this.#page({ storageState, bypassCSP: true, viewport: { width: WIDTH, height: 800 } });
+    await before(wide);
     const answer = await wide.goto(address);
     check(answer.status() === status, `${address} answers ${answer.status()}`);
+    if (shows) await wide.locator(shows).waitFor();
     await wide.evaluate(AXE);
     const { violations, passes } = await wide.evaluate(() => window.axe.run(document));
     check(passes.length > 0, `axe has looked at nothing of ${address}`);
@@ -37,7 +43,9 @@ export class Access {
     }
     // Half as many pixels of the page's own on the same screen.
     const zoomed = await this.#page({ storageState, viewport: { width: WIDTH / 2, height: 400 }, deviceScaleFactor: 2 });
+    await before(zoomed);
     await zoomed.goto(address);
+    if (shows) await zoomed.locator(shows).waitFor();
     const { needs, has } = await zoomed.evaluate(() => ({ needs: document.documentElement.scrollWidth, has: document.documentElement.clientWidth }));
     check(needs <= has, `${address} is ${needs} pixels wide where there are ${has}`);
     await zoomed.screenshot({ path: `${this.#folder}/at-200-${name}.png`, fullPage: true });

@@ -8,7 +8,8 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Access, press, tabTo } from "./access.mjs";
 import { check, launch, Story } from "./browser.mjs";
-import { ask, opens, publishedSite } from "./live.mjs";
+import { ask, newSite, opens, publishedSite } from "./live.mjs";
+import { planBanners, siteByButtons } from "./plans.mjs";
 
 const app = process.env.APP_URL;
 const shop = process.env.CHECKOUT_URL;
@@ -31,7 +32,7 @@ process.exit(failed ? 1 : 0);
 async function journey() {
   const context = await browser.newContext({ viewport: { width: 1100, height: 800 } });
   const page = await context.newPage();
-  story.watch(page, [/401/, /409/, /422/]);
+  story.watch(page, [/401/, /403/, /409/, /422/]);
   const stamp = Date.now().toString(36);
   await story.step("a published site", page, () => publishedSite(page, app, stamp, `Shop ${stamp}`));
   const { sites } = await ask(page, "/sites", "GET");
@@ -92,6 +93,19 @@ async function journey() {
     await visit.close();
   });
 
+  await story.step("a free account is refused its fourth site, and told where there is room for more", page, async () => {
+    for (const number of [2, 3]) await newSite(page, `${stamp}-${number}`);
+    const refused = await siteByButtons(page, app, `Fourth ${stamp}`, "problem");
+    const words = await refused.innerText();
+    check(words.includes("Your plan, free, has room for 3 sites, and you have them."), words);
+    const way = await refused.locator('[data-test="plan-way"]').getAttribute("href");
+    check(way === `${shop}/plans`, `it leads to ${way}`);
+  });
+  await story.step("the plans say what it has", buyer, async () => {
+    await buyer.goto(`${shop}/plans`, wait);
+    await buyer.getByText("You are on the free plan: 3 sites.").waitFor(wait);
+    await buyer.getByText("25 sites").waitFor(wait);
+  });
   await story.step("a plan is chosen by the keyboard alone", buyer, async () => {
     await buyer.goto(`${shop}/plans`, wait);
     await usable("plans");
@@ -122,6 +136,12 @@ async function journey() {
     } while (!(await plan.innerText()).includes("4242"));
     await usable("billing");
   });
+  await story.step("and has room for a fourth site", page, async () => {
+    const begun = performance.now();
+    while ((await allowance(page)).sites !== 25) check(performance.now() - begun < 5_000, "it is not told within 5 s");
+    await siteByButtons(page, app, `Fourth ${stamp}`, "editor");
+  });
+  await story.step("what the dashboard says of a plan that is not paid", page, () => planBanners(page, app, access, context, shop));
   await story.step("an invoice to print", buyer, async () => {
     const invoices = buyer.locator('a[href^="/billing/invoices/"]');
     check((await invoices.count()) === 2, `${await invoices.count()} invoices`);
@@ -192,6 +212,10 @@ async function journey() {
   });
   access.tell();
   check(story.complaints.length === 0, `the browser complained:\n  ${story.complaints.join("\n  ")}`);
+}
+
+function allowance(page) {
+  return ask(page, "/allowance", "GET");
 }
 
 /** The command line, as an operator calls it. */

@@ -6,6 +6,7 @@ import mark from "../shared/mark.svg";
 import { domainsOffered } from "../shared/domains";
 import { checkoutOrigin } from "../shared/services";
 import { emblem } from "./art";
+import { planBanner } from "./banner";
 import { createSite } from "./create";
 import { openDomains } from "./domains";
 
@@ -13,6 +14,7 @@ import { openDomains } from "./domains";
 export async function sitesPage(session: Session, left: () => void): Promise<HTMLElement> {
   const [offered, shop] = await Promise.all([domainsOffered(), checkoutOrigin()]);
   const list = h("div", { "data-test": "sites" });
+  const plan = h("div", {});
   const toasts = h("div", { class: "toasts", role: "status", "aria-live": "polite" });
   const create = h("button", { class: "button primary", type: "button", "data-test": "new-site" }, icon("plus"), "New site");
   create.addEventListener("click", () => void busy(create, openCreate));
@@ -28,6 +30,7 @@ export async function sitesPage(session: Session, left: () => void): Promise<HTM
   async function load(): Promise<void> {
     try {
       const sites = await api.sites();
+      plan.replaceChildren((await planBanner(sites.length, shop)) ?? "");
       list.replaceChildren(sites.length === 0 ? empty(openCreate) : h("ul", { class: "sites" }, ...sites.map((one) => card(one, offered, published))));
     } catch (error) {
       list.replaceChildren(problemNotice(error));
@@ -63,6 +66,7 @@ export async function sitesPage(session: Session, left: () => void): Promise<HTM
       "main",
       { class: "page" },
       h("div", { class: "page-head" }, h("div", {}, h("h1", {}, "Your sites"), h("p", {}, "Everything you build lives here.")), create),
+      plan,
       list,
     ),
     toasts,

@@ -18,6 +18,9 @@ export interface Saved { rev: number; sha256: string; removed: Removed[] }
 export interface Media { media: string; name: string; type: string; width: number; height: number; size: number; url: string }
 export interface Published { publication: string; generation: number; release: string; url: string }
 
+/** What the account's plan lets it do; `plan` is empty where none was told. */
+export interface Allowance { plan: string; state: "active" | "past-due" | "read-only"; sites: number }
+
 export interface Problem {
   code: string;
   status: number;
@@ -135,6 +138,9 @@ export const api = {
   },
   async sites(): Promise<SiteRow[]> {
     return list((await call<{ sites?: SiteRow[] }>("/sites")).sites);
+  },
+  allowance(): Promise<Allowance> {
+    return call("/allowance");
   },
   createSite(site: { title: string; slug: string; template: string }, key: string): Promise<SiteRow> {
     return call("/sites", { method: "POST", json: site, headers: { "Idempotency-Key": key } });

@@ -1,6 +1,7 @@
 import { ApiError, type Problem } from "./api";
 import { h } from "./dom";
 import { icon } from "./icons";
+import { checkoutOrigin } from "./services";
 
 /** What a person reads; the server's own sentence where we have none better. */
 const SENTENCES: Record<string, string> = {
@@ -48,14 +49,27 @@ function text(value: unknown): string {
   return Array.isArray(value) ? value.join(", ") : typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** A box with the sentence and the facts, announced at once. */
+/** A box with the sentence and the facts, announced at once; where another plan helps, with the way to it. */
 export function problemNotice(error: unknown): HTMLElement {
   const known = error instanceof ApiError ? error.problem : undefined;
-  const details = known ? facts(known) : "";
+  const byPlan = known?.code === "plan-limit";
+  const details = known && !byPlan ? facts(known) : "";
   return h(
     "div",
     { class: "notice", role: "alert", "data-test": "problem", "data-code": known?.code ?? "unexpected" },
     icon("warning"),
-    h("div", {}, h("div", {}, sentence(error)), details ? h("div", { "data-test": "problem-facts" }, details) : null),
+    h("div", {}, h("div", {}, sentence(error)), details ? h("div", { "data-test": "problem-facts" }, details) : null, byPlan && planWay(known)),
   );
+}
+
+/** To the plans, or to what is owed; filled when it is known where things are bought, and empty where nothing is sold. */
+function planWay(problem: Problem): HTMLElement {
+  const holder = h("div", {});
+  const unpaid = problem.value === "read-only";
+  void checkoutOrigin().then((shop) => {
+    if (shop === null) return;
+    const paying = unpaid || (problem.plan !== undefined && problem.plan !== "free");
+    holder.append(h("a", { href: shop + (paying ? "/billing" : "/plans"), "data-test": "plan-way" }, unpaid ? "Pay what is open" : "See the plans"));
+  });
+  return holder;
 }

@@ -3,6 +3,7 @@ package dev.plat.hosting;
 import dev.plat.chassis.ProcessSettings;
 import dev.plat.chassis.Secrets;
 import dev.plat.chassis.ServiceIdentity;
+import dev.plat.chassis.entitlement.Allowance;
 import dev.plat.chassis.entitlement.Allowances;
 import dev.plat.chassis.seal.KeyOpener;
 import dev.plat.chassis.seal.PrivateKeyFile;
@@ -190,7 +191,8 @@ final class HostingBeans {
 
     @Singleton
     Allowances allowances(Router router, InstantSource clock) {
-        return new Allowances(router, clock);
+        // A plan's limits are of what is made, and nothing is made here.
+        return new Allowances(router, clock, () -> Allowance.EVERYBODY);
     }
 
     @Singleton

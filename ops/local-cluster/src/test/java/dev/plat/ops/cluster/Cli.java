@@ -17,6 +17,7 @@ final class Cli {
     private static final long LIMIT_SECONDS = 1200;
 
     private final Path data;
+    private final String email;
 
     Cli(LocalCluster cluster) {
         this(cluster.layout().data());
@@ -24,7 +25,17 @@ final class Cli {
 
     /** For a folder whose cluster is its own to start. */
     Cli(Path data) {
+        this(data, "");
+    }
+
+    private Cli(Path data, String email) {
         this.data = data;
+        this.email = email;
+    }
+
+    /** In the name of an account of one's own instead of the operator's, made on first use. */
+    Cli as(String who) {
+        return new Cli(data, who);
     }
 
     Result run(String... arguments) throws IOException, InterruptedException {
@@ -48,14 +59,15 @@ final class Cli {
         line.addAll(line());
         line.addAll(List.of(arguments));
         line.addAll(List.of("--data", data.toString()));
+        if (!email.isEmpty()) {
+            line.addAll(List.of("--email", email));
+        }
         Path out =
                 Files.createTempFile(Files.createDirectories(data.resolve("run")), "cli", ".out");
-        return new Running(
-                new ProcessBuilder(line)
-                        .redirectErrorStream(true)
-                        .redirectOutput(out.toFile())
-                        .start(),
-                out);
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(out.toFile());
+        builder.environment().put("PLAT_PASSWORD", Customer.PASSWORD);
+        return new Running(builder.start(), out);
     }
 
     /** A command under way. */

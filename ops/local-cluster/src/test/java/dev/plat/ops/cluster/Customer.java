@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plat.schemas.ServiceTicket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -76,13 +78,38 @@ final class Customer {
                 Http.send(method, URI.create(layout.hostingOrigin() + path), headers, bytes(body)));
     }
 
+    /** Says of them what payments says of those who pay: a plan with room for so many sites. */
+    Customer withRoomFor(int sites) {
+        String secret = ClusterSecrets.loadOrMake(layout.secrets()).get("service.secret");
+        Map<String, Object> said =
+                Map.of(
+                        "account",
+                        get("/api/v1/session").json().path("account").asText(),
+                        "version",
+                        1,
+                        "plan",
+                        "business",
+                        "state",
+                        "active",
+                        "limits",
+                        Map.of("sites", sites));
+        Answer answer =
+                with("Authorization", new ServiceTicket(secret, Instant::now).header("payments"))
+                        .call("PUT", "/internal/v1/entitlements", said);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return this;
+    }
+
+    Answer create(String slug, String template) {
+        return call(
+                "POST",
+                "/api/v1/sites",
+                Map.of("title", "Site " + slug, "slug", slug, "template", template));
+    }
+
     /** A new site's id. */
     String makeSite(String slug, String template) {
-        Answer answer =
-                call(
-                        "POST",
-                        "/api/v1/sites",
-                        Map.of("title", "Site " + slug, "slug", slug, "template", template));
+        Answer answer = create(slug, template);
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         return answer.json().path("site").asText();
     }

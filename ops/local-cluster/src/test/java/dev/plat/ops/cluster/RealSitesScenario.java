@@ -51,7 +51,7 @@ class RealSitesScenario {
             })
     void aRealSiteComesBackByteForByte(String name, LocalCluster cluster) throws Exception {
         Path site = fetch(name, cluster.layout().data());
-        Cli cli = new Cli(cluster);
+        Cli cli = new Cli(cluster).as("real-sites@example.org");
 
         Cli.Result first = cli.run("site", "deploy", site.toString(), "--slug", name, "--json");
 

@@ -83,7 +83,7 @@ class ShopScenario {
         Customer customer = Customer.signUp(cluster, "tabs@example.org");
         try (ShopVisitor visitor = ShopVisitor.entered(cluster.layout(), customer)) {
             visitor.post("/names/chosen", choice("seen.test"));
-            Map<String, String> stale = order(visitor);
+            Map<String, String> stale = visitor.order();
             visitor.post("/names/chosen", choice("unseen.test"));
             visitor.post("/cart/removed", Map.of("subject", "seen.test"));
 
@@ -100,7 +100,7 @@ class ShopScenario {
         try (ShopVisitor visitor = ShopVisitor.entered(cluster.layout(), customer);
                 ExecutorService clicks = Executors.newVirtualThreadPerTaskExecutor()) {
             visitor.post("/names/chosen", choice("clicked.test"));
-            Map<String, String> order = order(visitor);
+            Map<String, String> order = visitor.order();
 
             Future<HttpResponse<String>> one = clicks.submit(() -> visitor.post("/orders", order));
             Future<HttpResponse<String>> two = clicks.submit(() -> visitor.post("/orders", order));
@@ -168,7 +168,7 @@ class ShopScenario {
             HttpResponse<String> answer = null;
             for (int i = 0; i <= UNPAID_MAX; i++) {
                 visitor.post("/names/chosen", choice("eager" + i + ".test"));
-                answer = visitor.post("/orders", order(visitor));
+                answer = visitor.post("/orders", visitor.order());
             }
 
             assertPage(Objects.requireNonNull(answer), 429, "rate-limited");
@@ -188,13 +188,5 @@ class ShopScenario {
 
     private static Map<String, String> choice(String name) {
         return Map.of("name", name, "price", PRICE, "years", "1", "site", "");
-    }
-
-    /** What the page sends on which is ordered. */
-    private static Map<String, String> order(ShopVisitor visitor) {
-        return Map.of(
-                "cart", visitor.hidden("/checkout", "cart"),
-                "total", visitor.hidden("/checkout", "total"),
-                "currency", visitor.hidden("/checkout", "currency"));
     }
 }

@@ -82,6 +82,26 @@ final class ShopVisitor implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** What the page sends on which is ordered. */
+    Map<String, String> order() {
+        return Map.of(
+                "cart", hidden("/checkout", "cart"),
+                "total", hidden("/checkout", "total"),
+                "currency", hidden("/checkout", "currency"));
+    }
+
+    /** At the card provider, where a good card is typed. */
+    HttpResponse<String> pay(String page) {
+        String path = URI.create(page).getPath();
+        return sent(
+                HttpRequest.newBuilder(URI.create("https://localhost:" + layout.cardPort() + path))
+                        .timeout(LIMIT)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        "number=4242424242424242&expiry=12%2F34&cvc=123")));
+    }
+
     /** The value of a hidden field on a page; every page has a form when something is offered. */
     String hidden(String path, String field) {
         String page = path.equals("/names") ? path + "?name=any.test" : path;
@@ -114,15 +134,18 @@ final class ShopVisitor implements AutoCloseable {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
+        HttpResponse<String> answer = sent(request);
+        for (String cookie : answer.headers().allValues("Set-Cookie")) {
+            String pair = cookie.substring(0, cookie.indexOf(';'));
+            int equals = pair.indexOf('=');
+            cookies.put(pair.substring(0, equals), pair.substring(equals + 1));
+        }
+        return answer;
+    }
+
+    private HttpResponse<String> sent(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> answer =
-                    http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            for (String cookie : answer.headers().allValues("Set-Cookie")) {
-                String pair = cookie.substring(0, cookie.indexOf(';'));
-                int equals = pair.indexOf('=');
-                cookies.put(pair.substring(0, equals), pair.substring(equals + 1));
-            }
-            return answer;
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -20,7 +20,7 @@ class SpreadScenario {
 
     @Test
     void twoHundredSitesAreSpreadAndEveryRowIsOnItsOwner(LocalCluster cluster) throws Exception {
-        Customer customer = Customer.signUp(cluster, "spread@example.org");
+        Customer customer = Customer.signUp(cluster, "spread@example.org").withRoomFor(SITES);
         try (ExecutorService makers = Executors.newFixedThreadPool(8)) {
             List<Future<String>> sites = new ArrayList<>();
             for (int i = 0; i < SITES; i++) {

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,20 +29,26 @@ public final class Allowances {
     /** Who pays is served again within five seconds. */
     private static final Duration FRESH = Duration.ofSeconds(2);
 
+    /** What a limit on sites is called, in what payments says and in the tables. */
+    static final String SITES = "sites";
+
     private static final int KNOWN_MAX = 10_000;
 
     private final Router router;
     private final InstantSource clock;
+    private final Supplier<Allowance> others;
     private final ConcurrentHashMap<Id, Known> known = new ConcurrentHashMap<>();
 
     private record Known(Allowance allowance, Instant since) {}
 
     /**
      * @param router of a tier that has the table {@code entitlement}
+     * @param others what accounts may do of which nothing was said
      */
-    public Allowances(Router router, InstantSource clock) {
+    public Allowances(Router router, InstantSource clock, Supplier<Allowance> others) {
         this.router = router;
         this.clock = clock;
+        this.others = others;
     }
 
     /**
@@ -74,8 +81,9 @@ public final class Allowances {
     }
 
     /**
-     * What the account may do, at most two seconds old. Where that cannot be asked just now, what
-     * was known last counts: a shard that is away takes nothing from anybody.
+     * What the account may do, at most two seconds old; on the plan of the others it is what theirs
+     * has become. Where that cannot be asked just now, what was known last counts: a shard that is
+     * away takes nothing from anybody.
      */
     public Allowance of(Id account) {
         Instant now = clock.instant();
@@ -84,7 +92,9 @@ public final class Allowances {
             return before.allowance();
         }
         try {
-            Allowance found = read(account).orElse(Allowance.EVERYBODY);
+            Optional<Allowance> said = read(account);
+            Allowance usual = others.get();
+            Allowance found = said.filter(its -> !its.plan().equals(usual.plan())).orElse(usual);
             if (known.size() >= KNOWN_MAX) {
                 known.clear();
             }
@@ -92,7 +102,7 @@ public final class Allowances {
             return found;
         } catch (RuntimeException e) {
             LOG.warn("account={} is served by what was known of it: {}", account, e.toString());
-            return before == null ? Allowance.EVERYBODY : before.allowance();
+            return before == null ? others.get() : before.allowance();
         }
     }
 
@@ -110,16 +120,16 @@ public final class Allowances {
                                     ? Optional.of(
                                             new Allowance(
                                                     row.getString(1),
-                                                    row.getString(2).equals("read-only"),
-                                                    sites(row)))
+                                                    Allowance.State.of(row.getString(2)),
+                                                    sites(row, SITES)))
                                     : Optional.empty();
                         }
                     }
                 });
     }
 
-    private static OptionalLong sites(ResultSet row) throws SQLException {
-        long sites = row.getLong(3);
+    static OptionalLong sites(ResultSet row, String column) throws SQLException {
+        long sites = row.getLong(column);
         return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(sites);
     }
 }

@@ -11,15 +11,12 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.Map;
-import java.util.Set;
 
 /** For the payments service, which says what accounts may do. */
 @Requires(beans = Allowances.class)
 @Controller("/internal/v1/entitlements")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class EntitlementController {
-
-    private static final Set<String> STATES = Set.of("active", "past-due", "read-only");
 
     private final Allowances allowances;
 
@@ -41,8 +38,9 @@ final class EntitlementController {
 
     @Put
     Taken take(@Body Entitlement said) {
-        if (!STATES.contains(said.state())) {
-            throw PlatException.invalidField("state", said.state(), String.join(", ", STATES));
+        if (!Allowance.State.TEXTS.contains(said.state())) {
+            throw PlatException.invalidField(
+                    "state", said.state(), String.join(", ", Allowance.State.TEXTS));
         }
         if (said.version() < 1) {
             throw PlatException.invalidField("version", Long.toString(said.version()), "1 or more");
@@ -52,7 +50,7 @@ final class EntitlementController {
                 said.version(),
                 said.plan(),
                 said.state(),
-                said.limits().get("sites"));
+                said.limits().get(Allowances.SITES));
         return new Taken(said.version());
     }
 }

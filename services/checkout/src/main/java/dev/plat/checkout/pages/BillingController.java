@@ -68,9 +68,7 @@ final class BillingController {
                 new BillingPage(
                         entitled.plan(),
                         entitled.state(),
-                        entitled.limits().entrySet().stream()
-                                .map(limit -> limit.getValue() + " " + limit.getKey())
-                                .toList(),
+                        Limits.words(entitled.limits()),
                         checking,
                         unchanged ? BillingWords.UNCHANGED : "",
                         found.stream().map(it -> BillingWords.subscription(it, checking)).toList(),

@@ -38,9 +38,7 @@ final class ChangeWords {
         return new ChangePage.Option(
                 to.price(),
                 heading,
-                to.limits().entrySet().stream()
-                        .map(limit -> limit.getValue() + " " + limit.getKey())
-                        .toList(),
+                Limits.words(to.limits()),
                 sentence,
                 stays || later ? List.of() : facts(shown),
                 shown,

@@ -46,7 +46,8 @@ final class PlansController {
 
     @Get("/plans")
     HttpResponse<?> plans(Visitor visitor) {
-        String current = billing.entitled(visitor.account()).plan();
+        Billing.Entitled entitled = billing.entitled(visitor.account());
+        String current = entitled.plan();
         Map<String, List<Priced>> plans = new LinkedHashMap<>();
         for (Priced price : quotes.forSale()) {
             if (price.ending().isEmpty()) {
@@ -57,6 +58,7 @@ final class PlansController {
                 new PlansPage(
                         current,
                         plans.containsKey(current),
+                        Limits.words(entitled.limits()),
                         plans.values().stream().map(prices -> plan(prices, current)).toList());
         return view.page(visitor, "/plans", "plans.jte", page);
     }
@@ -85,9 +87,7 @@ final class PlansController {
         return new PlansPage.Plan(
                 first.plan(),
                 first.name(),
-                first.limits().entrySet().stream()
-                        .map(limit -> limit.getValue() + " " + limit.getKey())
-                        .toList(),
+                Limits.words(first.limits()),
                 first.plan().equals(current),
                 prices.stream()
                         .map(price ->

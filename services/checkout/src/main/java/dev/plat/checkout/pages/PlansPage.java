@@ -5,8 +5,10 @@ package dev.plat.checkout.pages;
  *
  * @param current name of the plan the account is on
  * @param taken whether another is chosen by changing this one
+ * @param limits of what the account is on, in words
  */
-public record PlansPage(String current, boolean taken, java.util.List<Plan> plans) {
+public record PlansPage(
+        String current, boolean taken, java.util.List<String> limits, java.util.List<Plan> plans) {
 
     /**
      * A plan.

@@ -3,6 +3,7 @@ package dev.plat.hosting.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.plat.chassis.entitlement.Allowance;
 import dev.plat.chassis.entitlement.Allowances;
 import dev.plat.chassis.ticket.Caller;
 import dev.plat.hosting.feed.FeedFollower;
@@ -94,7 +95,7 @@ class PublishIT {
         thereFollower = follower(there);
         thereFeed = new FeedLoop(thereFollower, there.index, there.snapshot);
         hosts = new HostNames(router, new HostRules(DOMAIN), sites, feedSql);
-        allowances = new Allowances(router, InstantSource.system());
+        allowances = new Allowances(router, InstantSource.system(), () -> Allowance.EVERYBODY);
         SiteAccess access = new SiteAccess(router, sites, allowances);
         releases =
                 new Releases(

@@ -110,6 +110,15 @@ record SubscriptionAnswer(
         }
     }
 
+    /**
+     * What an account may do that pays nothing.
+     *
+     * @param version of the catalogue
+     * @param limits how many of what; what is not named is not limited
+     */
+    @Serdeable
+    record Free(long version, Map<String, Long> limits) {}
+
     static SubscriptionAnswer of(
             Subscription found, Catalogue catalogue, Optional<Particulars> beside) {
         return new SubscriptionAnswer(

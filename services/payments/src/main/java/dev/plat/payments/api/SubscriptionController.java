@@ -2,6 +2,7 @@ package dev.plat.payments.api;
 
 import dev.plat.chassis.ticket.Caller;
 import dev.plat.payments.catalogue.Catalogue;
+import dev.plat.payments.entitlement.Entitlement;
 import dev.plat.payments.entitlement.Entitlements;
 import dev.plat.payments.money.Rate;
 import dev.plat.payments.store.PostgresParticulars;
@@ -90,6 +91,13 @@ final class SubscriptionController {
     SubscriptionAnswer.Entitled entitled(Caller person) {
         return SubscriptionAnswer.Entitled.of(
                 router.read(person.account(), tx -> entitlements.current(tx, person.account())));
+    }
+
+    /** For the services that obey it: what an account may do that pays nothing. */
+    @Get("/internal/v1/plans/free")
+    SubscriptionAnswer.Free free() {
+        return new SubscriptionAnswer.Free(
+                catalogue.version(), Entitlement.of(Optional.empty(), catalogue).limits());
     }
 
     /** The same call again answers the same. */

@@ -1,5 +1,6 @@
 package dev.plat.building.access;
 
+import dev.plat.chassis.entitlement.Allowance;
 import dev.plat.chassis.entitlement.Allowances;
 import dev.plat.router.core.Tx;
 import dev.plat.schemas.ErrorCode;
@@ -31,9 +32,9 @@ public final class SiteAccess {
         allowances.of(account).requireWriting();
     }
 
-    /** How many sites an account may have, and never more than {@code most}. */
-    public int sitesMost(Id account, int most) {
-        return (int) Math.min(most, allowances.of(account).sites().orElse(most));
+    /** What the account's plan lets it do; outside any transaction. */
+    public Allowance allowance(Id account) {
+        return allowances.of(account);
     }
 
     /**

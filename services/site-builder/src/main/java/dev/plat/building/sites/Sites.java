@@ -56,7 +56,7 @@ final class Sites {
     private final HostNames hosts;
     private final Documents documents;
     private final IdempotencyKeys keys;
-    private final MySites mySites;
+    private final SiteLimit limit;
     private final IdGenerator ids;
     private final InstantSource clock;
     private final Audit audit;
@@ -70,7 +70,7 @@ final class Sites {
             HostNames hosts,
             Documents documents,
             IdempotencyKeys keys,
-            MySites mySites,
+            SiteLimit limit,
             IdGenerator ids,
             InstantSource clock,
             Audit audit,
@@ -82,7 +82,7 @@ final class Sites {
         this.hosts = hosts;
         this.documents = documents;
         this.keys = keys;
-        this.mySites = mySites;
+        this.limit = limit;
         this.ids = ids;
         this.clock = clock;
         this.audit = audit;
@@ -94,8 +94,8 @@ final class Sites {
      * name confirmed.
      *
      * @param key of the request; a repeat with the same key finds the site of the first try
-     * @throws PlatException {@code slug-invalid}, {@code slug-taken}, {@code field-invalid} for
-     *     title or template
+     * @throws PlatException {@code slug-invalid}, {@code slug-taken}, {@code plan-limit}, {@code
+     *     field-invalid} for title or template
      */
     View create(Id account, String title, String slug, String template, Optional<String> key) {
         checkTitle(title);
@@ -105,15 +105,7 @@ final class Sites {
         Sha256 request =
                 Sha256.of((title + "\n" + slug + "\n" + template).getBytes(StandardCharsets.UTF_8));
         Id site = key.map(text -> keys.claim(account, text, request, fresh)).orElse(fresh);
-        access.requireWriting(account);
-        int most = access.sitesMost(account, MySites.SITES_MAX);
-        if (mySites.full(account, site, most)) {
-            throw new PlatException(
-                    ErrorCode.PLAN_LIMIT,
-                    "The account has all the sites it may have.",
-                    "limit",
-                    most);
-        }
+        limit.require(account, site);
         hosts.reserve(slug, site, account);
         List<NewPage> newPages = new ArrayList<>();
         for (TemplatePage page : chosen.pages()) {

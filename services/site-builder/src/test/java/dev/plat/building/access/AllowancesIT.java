@@ -5,31 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plat.chassis.entitlement.Allowance;
+import dev.plat.chassis.entitlement.Allowance.State;
 import dev.plat.chassis.entitlement.Allowances;
-import dev.plat.router.core.BucketMap;
-import dev.plat.router.core.MemoryTopology;
-import dev.plat.router.core.Node;
+import dev.plat.chassis.entitlement.FreePlan;
+import dev.plat.chassis.entitlement.FreePlan.Told;
 import dev.plat.router.postgres.PostgresRouter;
-import dev.plat.router.postgres.PostgresSettings;
-import dev.plat.router.postgres.RolePasswords;
-import dev.plat.router.postgres.ShardSetup;
-import dev.plat.router.testkit.PostgresServer;
 import dev.plat.router.testkit.PostgresServers;
 import dev.plat.router.testkit.Servers;
-import dev.plat.router.testkit.Waits;
 import dev.plat.schemas.Bucket;
+import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdGenerator;
 import dev.plat.schemas.IdKind;
-import dev.plat.schemas.Tier;
+import dev.plat.schemas.PlatException;
 import java.security.SecureRandom;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalLong;
-import java.util.UUID;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -38,56 +35,18 @@ import org.junit.jupiter.api.TestInstance;
 @Servers(postgres = 1, postgresVersion = 18, tier = "building")
 final class AllowancesIT {
 
-    private static final String CLUSTER = "6a5a1f0a-50f1-4b64-8d3c-5f0c3f0f7b11";
-    private static final RolePasswords PASSWORDS =
-            new RolePasswords("owner-pw", "app-pw", "scan-pw", "mover-pw", "copy-pw");
+    private static final long UNTOLD = 1;
+    private static final Supplier<Told> AWAY =
+            () -> {
+                throw new PlatException(ErrorCode.TRY_AGAIN, "payments is away");
+            };
 
     private final PostgresRouter router;
-    private final Allowances allowances;
-    private final SiteAccess access;
+    private final IdGenerator ids = new IdGenerator(() -> this.now, new SecureRandom());
     private Instant now = Instant.parse("2027-01-01T00:00:00Z");
-    private final Id account;
 
     AllowancesIT(PostgresServers servers) {
-        PostgresServer server = servers.first();
-        Node node =
-                new Node(
-                        Tier.BUILDING,
-                        "building-1",
-                        "zone-a",
-                        100,
-                        Node.State.ACTIVE,
-                        server.address());
-        BucketMap placement = BucketMap.firstPlacement(Tier.BUILDING, List.of(node.name()));
-        new ShardSetup(server.superuser(), server.superuserPassword(), PASSWORDS)
-                .install(CLUSTER, List.of(node), placement);
-        MemoryTopology topology = new MemoryTopology(CLUSTER);
-        topology.put(node);
-        topology.put(placement);
-        router =
-                PostgresRouter.open(
-                        Tier.BUILDING,
-                        topology,
-                        PostgresSettings.of("test", PASSWORDS.app(), PASSWORDS.scan())
-                                .withPatience(Waits.scaled(Duration.ofSeconds(30))));
-        allowances = new Allowances(router, () -> now);
-        access = new SiteAccess(new NoSites(), allowances);
-        account =
-                new IdGenerator(() -> now, new SecureRandom()).next(IdKind.ACCOUNT, new Bucket(7));
-    }
-
-    /** Of sites nothing is asked here. */
-    private static final class NoSites implements SiteRows {
-
-        @Override
-        public SiteRow save(SiteRow row) {
-            return row;
-        }
-
-        @Override
-        public Optional<SiteRow> findByBucketAndSiteId(short bucket, UUID siteId) {
-            return Optional.empty();
-        }
+        router = BuildingShard.open(servers);
     }
 
     @AfterAll
@@ -95,19 +54,45 @@ final class AllowancesIT {
         router.close();
     }
 
+    @BeforeEach
+    void nothingWasTold() {
+        router.write(
+                Bucket.ofName("free"),
+                tx -> {
+                    try (Statement delete = tx.connection().createStatement()) {
+                        return delete.executeUpdate("DELETE FROM free_plan");
+                    }
+                });
+    }
+
+    private Id account() {
+        return ids.next(IdKind.ACCOUNT, new Bucket(7));
+    }
+
     private void later() {
         now = now.plusSeconds(3);
     }
 
+    private FreePlan plan(Supplier<Told> payments) {
+        return new FreePlan(router, payments, UNTOLD);
+    }
+
+    private static Told told(long version, long sites) {
+        return new Told(version, Map.of("sites", sites));
+    }
+
+    private static Allowance active(String plan, long sites) {
+        return new Allowance(plan, State.ACTIVE, OptionalLong.of(sites));
+    }
+
     @Test
     void theHigherVersionCounts() {
-        assertThat(allowances.of(account)).isEqualTo(Allowance.EVERYBODY);
-        assertThat(access.sitesMost(account, 500)).isEqualTo(500);
+        Id account = account();
+        Allowances allowances = new Allowances(router, () -> now, () -> active("free", 3));
+        SiteAccess access = BuildingShard.access(allowances);
 
         allowances.keep(account, 2, "pro", "active", 10L);
-        assertThat(allowances.of(account))
-                .isEqualTo(new Allowance("pro", false, OptionalLong.of(10)));
-        assertThat(access.sitesMost(account, 500)).isEqualTo(10);
+        assertThat(allowances.of(account)).isEqualTo(active("pro", 10));
         allowances.keep(account, 1, "free", "active", 1L);
         allowances.keep(account, 2, "free", "active", 1L);
         assertThat(allowances.of(account).plan()).isEqualTo("pro");
@@ -124,6 +109,54 @@ final class AllowancesIT {
         allowances.keep(account, 4, "pro", "active", null);
         later();
         assertThatCode(() -> access.requireWriting(account)).doesNotThrowAnyException();
-        assertThat(access.sitesMost(account, 500)).isEqualTo(500);
+        assertThat(access.allowance(account).sites()).isEmpty();
+    }
+
+    @Test
+    void whoNeverPaidHasTheFreePlanAndWhoPaysHasMore() {
+        Id account = account();
+        FreePlan free = plan(() -> told(1, 3));
+        free.look();
+        Allowances allowances = new Allowances(router, () -> now, free);
+        assertThat(allowances.of(account)).isEqualTo(active("free", 3));
+
+        allowances.keep(account, 1, "pro", "active", 25L);
+        assertThat(allowances.of(account)).isEqualTo(active("pro", 25));
+
+        // What the free plan was when the account came back to it is not what it is.
+        allowances.keep(account, 2, "free", "active", 3L);
+        plan(() -> told(2, 5)).look();
+        FreePlan later = plan(AWAY);
+        assertThat(new Allowances(router, () -> now, later).of(account))
+                .isEqualTo(active("free", 5));
+    }
+
+    @Test
+    void theFreePlanIsKnownWhilePaymentsIsAway() {
+        plan(() -> told(7, 3)).look();
+
+        FreePlan restarted = plan(AWAY);
+        assertThatThrownBy(restarted::look).hasMessageContaining("payments is away");
+        assertThat(restarted.get()).isEqualTo(active("free", 3));
+    }
+
+    @Test
+    void anOlderCatalogueTakesNothingBack() {
+        FreePlan free = plan(() -> told(9, 4));
+        free.look();
+        plan(() -> told(8, 2)).look();
+        free.look();
+        assertThat(free.get()).isEqualTo(active("free", 4));
+
+        plan(() -> new Told(10, Map.of())).look();
+        free.look();
+        assertThat(free.get().sites()).as("a later one does: not limited").isEmpty();
+    }
+
+    @Test
+    void beforeAnythingWasToldAnAccountMayBeginAndNoMore() {
+        Allowance before = plan(AWAY).get();
+        assertThat(before.sites()).hasValue(UNTOLD);
+        assertThatCode(before::requireWriting).doesNotThrowAnyException();
     }
 }

@@ -35,7 +35,7 @@ abstract class MoveContract {
         Rows.fill(shards, Side.SOURCE, 11);
         Rows.fill(shards, Side.SOURCE, 12);
         Map<String, Integer> before = shards.rows(Side.SOURCE, 10);
-        assertThat(before).hasSize(18);
+        assertThat(before).hasSize(19);
 
         MoveRecord record = shards.drive(shards.move(Duration.ZERO, 10, 12));
 
@@ -184,7 +184,7 @@ abstract class MoveContract {
                             Side.TARGET,
                             "SELECT differences FROM plat.plat_verify WHERE bucket = 30 AND NOT equal");
             assertThat(shards.rows(Side.SOURCE, 30).keySet())
-                    .hasSize(18)
+                    .hasSize(19)
                     .allSatisfy(table -> assertThat(found).contains(table + " ("));
             assertThat(found)
                     .contains("public.item (30,seed7): is missing")

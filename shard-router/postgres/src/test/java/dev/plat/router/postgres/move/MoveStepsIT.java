@@ -351,7 +351,7 @@ class MoveStepsIT {
         shards.server(Side.TARGET).restart();
 
         assertThat(shards.drive(move).step()).isEqualTo(Step.DONE);
-        assertThat(shards.rows(Side.TARGET, 45)).hasSize(18);
+        assertThat(shards.rows(Side.TARGET, 45)).hasSize(19);
         MoveContract.assertNothingIsLeft(shards);
     }
 

@@ -34,6 +34,8 @@ final class Rows {
             INSERT INTO page VALUES (b, test_id(b, 'p'), test_id(b, 's'), test_id(b, 'd'), '/', 'title', 0);
             INSERT INTO media VALUES (b, test_id(b, 'm'), test_id(b, 's'), 'n', 't', 1, 1, 1, h);
             INSERT INTO entitlement VALUES (b, test_id(b, 'a'), 3, 'pro', 'read-only', 10);
+            INSERT INTO free_plan SELECT b, n, 1, 3 FROM (SELECT 'f' || i AS n FROM generate_series(1, 60000) i
+              WHERE plat.bucket_of_name('f' || i) = b LIMIT 1) s;
             INSERT INTO publication
               VALUES (b, test_id(b, 'q'), test_id(b, 's'), test_id(b, 'a'), '[{"rev": 1}]', NULL, NULL);
             """;
@@ -181,6 +183,7 @@ final class Rows {
                 "UPDATE page SET position = 1" + where,
                 "UPDATE media SET width = 3" + where,
                 "UPDATE entitlement SET sites = NULL" + where,
+                "UPDATE free_plan SET sites = 4" + where,
                 "UPDATE publication SET documents = '[{\"rev\": 2}]'" + where,
                 "DELETE FROM item" + where + " AND name = 'seed7'",
                 "UPDATE item SET value = value # 1" + where + " AND name = 'seed8'",
