@@ -12,10 +12,14 @@ import java.util.regex.Pattern;
  * @param origin of the pages, {@code https://plat-checkout.localhost:8833}; without TLS below
  *     {@code localhost} only
  * @param provider origin of the page where is paid
+ * @param tlsInFront for development and tests: something else on this machine ends TLS, and says by
+ *     {@code X-Forwarded-Proto} how a request came to it
  */
 @ConfigurationProperties("plat.checkout")
 public record CheckoutConfig(
-        String origin, @Bindable(defaultValue = "https://checkout.stripe.com") String provider) {
+        String origin,
+        @Bindable(defaultValue = "https://checkout.stripe.com") String provider,
+        @Bindable(defaultValue = "false") boolean tlsInFront) {
 
     private static final Pattern ORIGIN =
             Pattern.compile("https://[^/ ;]+|http://([a-z0-9-]+\\.)*localhost(:\\d+)?");

@@ -7,6 +7,7 @@ import dev.plat.router.postgres.PostgresRouter;
 import dev.plat.router.postgres.PostgresSettings;
 import dev.plat.router.postgres.RolePasswords;
 import dev.plat.router.postgres.ShardSetup;
+import dev.plat.router.registry.RegistryAdmin;
 import dev.plat.router.testkit.PostgresServer;
 import dev.plat.router.testkit.Waits;
 import dev.plat.schemas.Tier;
@@ -22,18 +23,32 @@ public final class CheckoutTier {
 
     private CheckoutTier() {}
 
-    public static PostgresRouter open(PostgresServer server) {
-        Node node =
-                new Node(
-                        Tier.CHECKOUT,
-                        "checkout-1",
-                        "zone-a",
-                        100,
-                        Node.State.ACTIVE,
-                        server.address());
+    /** Makes it so, and tells ZooKeeper, for a process that finds it there. */
+    public static void publish(PostgresServer server, String zooKeeper) {
+        Node node = node(server);
+        BucketMap placement = install(server, node);
+        try (RegistryAdmin registry = new RegistryAdmin(zooKeeper, "/plat")) {
+            registry.createCluster(CLUSTER);
+            registry.addNode(node);
+            registry.putMap(placement);
+        }
+    }
+
+    private static Node node(PostgresServer server) {
+        return new Node(
+                Tier.CHECKOUT, "checkout-1", "zone-a", 100, Node.State.ACTIVE, server.address());
+    }
+
+    private static BucketMap install(PostgresServer server, Node node) {
         BucketMap placement = BucketMap.firstPlacement(Tier.CHECKOUT, List.of(node.name()));
         new ShardSetup(server.superuser(), server.superuserPassword(), PASSWORDS)
                 .install(CLUSTER, List.of(node), placement);
+        return placement;
+    }
+
+    public static PostgresRouter open(PostgresServer server) {
+        Node node = node(server);
+        BucketMap placement = install(server, node);
         MemoryTopology topology = new MemoryTopology(CLUSTER);
         topology.put(node);
         topology.put(placement);

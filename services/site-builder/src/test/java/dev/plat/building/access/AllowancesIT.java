@@ -36,10 +36,6 @@ import org.junit.jupiter.api.TestInstance;
 final class AllowancesIT {
 
     private static final long UNTOLD = 1;
-    private static final Supplier<Told> AWAY =
-            () -> {
-                throw new PlatException(ErrorCode.TRY_AGAIN, "payments is away");
-            };
 
     private final PostgresRouter router;
     private final IdGenerator ids = new IdGenerator(() -> this.now, new SecureRandom());
@@ -75,6 +71,10 @@ final class AllowancesIT {
 
     private FreePlan plan(Supplier<Told> payments) {
         return new FreePlan(router, payments, UNTOLD);
+    }
+
+    private static Told away() {
+        throw new PlatException(ErrorCode.TRY_AGAIN, "payments is away");
     }
 
     private static Told told(long version, long sites) {
@@ -126,7 +126,7 @@ final class AllowancesIT {
         // What the free plan was when the account came back to it is not what it is.
         allowances.keep(account, 2, "free", "active", 3L);
         plan(() -> told(2, 5)).look();
-        FreePlan later = plan(AWAY);
+        FreePlan later = plan(AllowancesIT::away);
         assertThat(new Allowances(router, () -> now, later).of(account))
                 .isEqualTo(active("free", 5));
     }
@@ -135,7 +135,7 @@ final class AllowancesIT {
     void theFreePlanIsKnownWhilePaymentsIsAway() {
         plan(() -> told(7, 3)).look();
 
-        FreePlan restarted = plan(AWAY);
+        FreePlan restarted = plan(AllowancesIT::away);
         assertThatThrownBy(restarted::look).hasMessageContaining("payments is away");
         assertThat(restarted.get()).isEqualTo(active("free", 3));
     }
@@ -155,7 +155,7 @@ final class AllowancesIT {
 
     @Test
     void beforeAnythingWasToldAnAccountMayBeginAndNoMore() {
-        Allowance before = plan(AWAY).get();
+        Allowance before = plan(AllowancesIT::away).get();
         assertThat(before.sites()).hasValue(UNTOLD);
         assertThatCode(before::requireWriting).doesNotThrowAnyException();
     }

@@ -119,7 +119,9 @@ final class Sale implements AutoCloseable {
                         checkoutPort,
                         secrets,
                         "dev.plat.checkout.CheckoutApplication",
-                        List.of("-plat.checkout.origin=http://plat-checkout.localhost"));
+                        List.of(
+                                "-plat.checkout.tls-in-front=true",
+                                "-plat.checkout.origin=http://plat-checkout.localhost"));
         for (ServiceProcess process : all()) {
             Waits.until(START, process.name() + " is up, see " + process.log(), process::up);
             process.warm();

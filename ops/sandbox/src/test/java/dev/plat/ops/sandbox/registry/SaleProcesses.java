@@ -80,6 +80,7 @@ final class SaleProcesses implements AutoCloseable {
                         arguments(
                                 "checkout",
                                 "-micronaut.server.port=-1",
+                                "-plat.checkout.tls-in-front=true",
                                 "-plat.checkout.origin=http://plat-checkout.localhost"));
     }
 
