@@ -13,11 +13,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +85,8 @@ class PlainRequestIT {
                                     "EC",
                                     "-dname",
                                     "CN=localhost",
+                                    "-ext",
+                                    "san=dns:localhost",
                                     "-storetype",
                                     "PKCS12",
                                     "-keystore",
@@ -107,6 +116,27 @@ class PlainRequestIT {
             return new String(line.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         } catch (SocketException e) {
             return "";
+        }
+    }
+
+    /** The status of a page that is asked for with TLS. */
+    private static int secure(ApplicationContext checkout, String path) throws Exception {
+        KeyStore store =
+                KeyStore.getInstance(
+                        folder.resolve("checkout.p12").toFile(), "changeit".toCharArray());
+        TrustManagerFactory trust =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        int port = checkout.getBean(EmbeddedServer.class).getPort();
+        try (HttpClient http = HttpClient.newBuilder().sslContext(context).build()) {
+            return http.send(
+                            HttpRequest.newBuilder(
+                                            URI.create("https://localhost:" + port + path))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         }
     }
 
@@ -140,6 +170,7 @@ class PlainRequestIT {
                             post("/api/v1/orders", COOKIES))) {
                 assertThat(plain(checkout, request)).as(request).isEmpty();
             }
+            assertThat(secure(checkout, "/plans")).as("with TLS").isEqualTo(303);
         }
     }
 
