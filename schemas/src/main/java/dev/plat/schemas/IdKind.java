@@ -25,7 +25,8 @@ public enum IdKind {
     SUBSCRIPTION("sub"),
     INVOICE("inv"),
     ORDER("ord"),
-    CART("cart");
+    CART("cart"),
+    ENDPOINT("endp");
 
     private final String prefix;
 

@@ -12,8 +12,8 @@ import java.util.Properties;
 /**
  * The cluster's secrets, read once from a properties file that only this user may read: {@code
  * service.secret}, {@code ticket.secret}, {@code resource.root}, {@code pepper}, {@code
- * domains.label} (each 32 bytes as hex) and {@code postgres.{app,scan,owner}.password}. Nothing
- * here prints.
+ * domains.label}, {@code webhooks.root} (each 32 bytes as hex) and {@code
+ * postgres.{app,scan,owner}.password}. Nothing here prints.
  */
 @Singleton
 public final class Secrets {

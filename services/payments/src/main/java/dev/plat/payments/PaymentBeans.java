@@ -22,7 +22,9 @@ import dev.plat.payments.store.PostgresPaymentBook;
 import dev.plat.payments.store.PostgresRefundBook;
 import dev.plat.payments.store.PostgresRenewals;
 import dev.plat.payments.store.Settling;
+import dev.plat.payments.store.ToldSettling;
 import dev.plat.payments.subscription.Subscriptions;
+import dev.plat.payments.subscription.ToldFollows;
 import dev.plat.payments.webhook.Inbox;
 import dev.plat.payments.webhook.Poller;
 import dev.plat.router.core.ControlPoints;
@@ -104,7 +106,8 @@ final class PaymentBeans {
             Entitlements entitlements,
             IdGenerator ids,
             InstantSource clock) {
-        return new Subscriptions(router, catalogue, entitlements::derive, ids, clock);
+        return new Subscriptions(
+                router, catalogue, new ToldFollows(entitlements::derive), ids, clock);
     }
 
     @Singleton
@@ -125,7 +128,7 @@ final class PaymentBeans {
             ControlPoints points,
             CheckoutTidings tidings,
             @Nullable PostgresRenewals renewals) {
-        Settling settling = renewals == null ? Settling.NOTHING : renewals;
+        Settling settling = new ToldSettling(renewals == null ? Settling.NOTHING : renewals);
         return new PostgresPaymentBook(
                 router, provider.name(), clock, ids, points, tidings, settling);
     }
@@ -138,7 +141,8 @@ final class PaymentBeans {
             Catalogue catalogue,
             Entitlements entitlements,
             IdGenerator ids) {
-        return new PostgresRenewals(router, provider.name(), catalogue, entitlements::derive, ids);
+        return new PostgresRenewals(
+                router, provider.name(), catalogue, new ToldFollows(entitlements::derive), ids);
     }
 
     @Singleton

@@ -29,6 +29,7 @@ final class ClusterSecrets {
                     "resource.root",
                     "pepper",
                     "domains.label",
+                    "webhooks.root",
                     "postgres.superuser.password",
                     "postgres.owner.password",
                     "postgres.app.password",

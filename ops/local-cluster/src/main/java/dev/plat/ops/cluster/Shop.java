@@ -53,6 +53,8 @@ final class Shop {
         settings.put("plat.stripe.key", account.key());
         settings.put("plat.stripe.hooks", account.hooks());
         settings.put("plat.stripe.ca", layout.root());
+        settings.put("plat.webhooks.private-addresses", true);
+        settings.put("plat.webhooks.ca", layout.root());
         return settings;
     }
 

@@ -1,5 +1,6 @@
 package dev.plat.domains.check;
 
+import dev.plat.chassis.calls.PublicAddresses;
 import dev.plat.domains.check.Observations.CaaStep;
 import dev.plat.domains.check.Observations.Delegation;
 import dev.plat.domains.check.Observations.Probe;

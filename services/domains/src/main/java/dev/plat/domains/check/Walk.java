@@ -1,5 +1,6 @@
 package dev.plat.domains.check;
 
+import dev.plat.chassis.calls.PublicAddresses;
 import dev.plat.router.core.Deadline;
 import java.net.Inet4Address;
 import java.net.InetAddress;

@@ -1,6 +1,9 @@
 package dev.plat.payments.entitlement;
 
 import dev.plat.payments.catalogue.Catalogue;
+import dev.plat.payments.outgoing.Event;
+import dev.plat.payments.outgoing.EventType;
+import dev.plat.payments.outgoing.Telling;
 import dev.plat.payments.subscription.Subscription;
 import dev.plat.router.core.Tx;
 import dev.plat.schemas.Id;
@@ -27,6 +30,7 @@ public final class Entitlements {
     private final Catalogue catalogue;
     private final JsonMapper json;
     private final Sending sending;
+    private final Telling telling = new Telling();
 
     /** Hands a version on in the same transaction. */
     @FunctionalInterface
@@ -72,9 +76,27 @@ public final class Entitlements {
             write.setObject(6, now.atOffset(ZoneOffset.UTC));
             try (ResultSet row = write.executeQuery()) {
                 row.next();
-                sending.send(tx, account, new Versioned(row.getLong(1), follows));
+                Versioned versioned = new Versioned(row.getLong(1), follows);
+                sending.send(tx, account, versioned);
+                tell(tx, account, versioned, now);
             }
         }
+    }
+
+    private void tell(Tx tx, Id account, Versioned versioned, Instant now) throws SQLException {
+        String version = Long.toString(versioned.version());
+        telling.tell(
+                tx,
+                new Event(
+                        EventType.ENTITLEMENT_CHANGED,
+                        account,
+                        version,
+                        now,
+                        Map.of(
+                                "version", version,
+                                "plan", versioned.entitlement().plan(),
+                                "state", versioned.entitlement().state().text()),
+                        Optional.empty()));
     }
 
     /** What counts for an account; one that never paid has the free plan in version 0. */

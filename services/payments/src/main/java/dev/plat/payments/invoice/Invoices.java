@@ -2,6 +2,9 @@ package dev.plat.payments.invoice;
 
 import dev.plat.payments.ledger.Journal;
 import dev.plat.payments.money.Money;
+import dev.plat.payments.outgoing.Event;
+import dev.plat.payments.outgoing.EventType;
+import dev.plat.payments.outgoing.Telling;
 import dev.plat.router.core.Tx;
 import dev.plat.schemas.Id;
 import java.sql.SQLException;
@@ -11,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,7 @@ public final class Invoices {
     private static final String SELLER = "Plat";
 
     private final InvoiceSql invoices = new InvoiceSql();
+    private final Telling telling = new Telling();
 
     /**
      * What was made, and what it comes to in the books; the caller posts, for posting comes last.
@@ -84,6 +89,7 @@ public final class Invoices {
                         InvoiceDocument.TEMPLATE,
                         numbered(basis.lines()));
         invoices.insert(tx, invoice);
+        tell(tx, invoice, EventType.INVOICE_CREATED);
         return new Issued(invoice, InvoicePostings.of(invoice, List.of()));
     }
 
@@ -118,6 +124,7 @@ public final class Invoices {
                         InvoiceDocument.TEMPLATE,
                         numbered(parts.stream().map(Credit::part).toList()));
         invoices.insert(tx, note);
+        tell(tx, note, EventType.CREDIT_NOTE_CREATED);
         return new Issued(note, InvoicePostings.of(note, parts));
     }
 
@@ -160,6 +167,21 @@ public final class Invoices {
     /** It was open, and is that now. */
     public void settle(Tx tx, Id invoice, Invoice.State state) throws SQLException {
         invoices.settle(tx, invoice, state);
+    }
+
+    private void tell(Tx tx, Invoice made, EventType type) throws SQLException {
+        telling.tell(
+                tx,
+                new Event(
+                        type,
+                        made.account(),
+                        made.id().toString(),
+                        made.issued(),
+                        Map.of(
+                                "invoice", made.id().toString(),
+                                "number", made.number(),
+                                "state", made.state().text()),
+                        Optional.of(made.total())));
     }
 
     private String number(Tx tx, Instant issued, Invoice.Kind kind) throws SQLException {

@@ -37,6 +37,18 @@ public final class PaymentFigures {
             SELECT 'renewals_late_seconds', '', extract(epoch FROM max(t - due))::bigint
               FROM subscription, now WHERE due < t HAVING count(*) > 0
             UNION ALL
+            SELECT 'webhooks_open', '', count(*) FROM webhook_delivery WHERE due IS NOT NULL
+            UNION ALL
+            SELECT 'webhooks_oldest_seconds', '', extract(epoch FROM max(t - told))::bigint
+              FROM webhook_delivery, now WHERE due IS NOT NULL HAVING count(*) > 0
+            UNION ALL
+            SELECT 'webhooks_late_seconds', '', extract(epoch FROM max(t - due))::bigint
+              FROM webhook_delivery, now WHERE due < t HAVING count(*) > 0
+            UNION ALL
+            SELECT 'webhooks_parked', '', count(*) FROM webhook_delivery WHERE verdict = 'parked'
+            UNION ALL
+            SELECT 'webhooks_failing', '', count(*) FROM webhook_endpoint WHERE failing_since IS NOT NULL
+            UNION ALL
             SELECT 'outbox_open', topic, count(*) FROM outbox GROUP BY topic
             UNION ALL
             SELECT 'outbox_oldest_seconds', '', extract(epoch FROM max(now() - created))::bigint
@@ -53,6 +65,7 @@ public final class PaymentFigures {
                     "movements_open_oldest_seconds", 900L,
                     "movements_not_explained", 0L,
                     "renewals_late_seconds", 3_600L,
+                    "webhooks_late_seconds", 900L,
                     "outbox_oldest_seconds", 60L);
 
     private PaymentFigures() {}

@@ -11,8 +11,10 @@ import dev.plat.payments.invoice.Sold;
 import dev.plat.payments.money.Money;
 import dev.plat.payments.payment.Payment;
 import dev.plat.payments.provider.Capture;
+import dev.plat.payments.subscription.Follows;
 import dev.plat.payments.subscription.Subscription;
 import dev.plat.payments.subscription.Subscriptions;
+import dev.plat.payments.subscription.ToldFollows;
 import dev.plat.router.testkit.PostgresServers;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
@@ -65,12 +67,12 @@ abstract class SubscriptionsOnAServer extends PaymentsOnAServer {
         Catalogue catalogue =
                 new CatalogueReader(JSON).read(CATALOGUE.getBytes(StandardCharsets.UTF_8));
         entitlements = new Entitlements(catalogue, JSON, (_, _, _) -> {});
-        subscriptions = new Subscriptions(router, catalogue, entitlements::derive, ids, () -> now);
-        renewals =
-                new PostgresRenewals(router, provider.name(), catalogue, entitlements::derive, ids);
+        Follows follows = new ToldFollows(entitlements::derive);
+        subscriptions = new Subscriptions(router, catalogue, follows, ids, () -> now);
+        renewals = new PostgresRenewals(router, provider.name(), catalogue, follows, ids);
         particulars = new PostgresParticulars(router, provider.name());
         driver = new SubscriptionDriver(renewals, payments, attempts, provider, () -> now);
-        settling = renewals;
+        settling = new ToldSettling(renewals);
     }
 
     @BeforeEach

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             EventsCommand.class,
             AlarmsCommand.class,
             CouponCommand.class,
+            WebhooksCommand.class,
             ClockCommand.class
         })
 public final class PaymentsCommand {}

@@ -88,7 +88,7 @@ abstract class MoveContract {
         MovingShards payments = MovingShards.install(servers, Tier.PAYMENTS, "payments");
         Rows.fill(payments, Side.SOURCE, 10);
         Map<String, Integer> before = payments.rows(Side.SOURCE, 10);
-        assertThat(before).hasSize(35);
+        assertThat(before).hasSize(37);
 
         MoveRecord record = payments.drive(payments.move(Duration.ZERO, 10));
 

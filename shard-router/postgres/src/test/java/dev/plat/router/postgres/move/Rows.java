@@ -102,6 +102,11 @@ final class Rows {
             INSERT INTO coupon_hold SELECT b, code, test_id(b, 'r'), 'held', now(), now() FROM coupon WHERE bucket = b;
             INSERT INTO coupon_use VALUES (b, test_id(b, 'a'), 'C1', test_id(b, 'r'), NULL, 500, 'EUR', '{}', 'periods',
               3, test_id(b, 'u'), 1);
+            INSERT INTO webhook_endpoint VALUES (b, test_id(b, 'w'), test_id(b, 'a'), 1, 'https://a.test/', '{}',
+              'enabled', '', now(), 2, 1, NULL, NULL);
+            INSERT INTO webhook_delivery VALUES (b, test_id(b, 'w'), test_id(b, 'e1'), 1, 'invoice.created', '{}', now(),
+              1, NULL, 'delivered', '200'), (b, test_id(b, 'w'), test_id(b, 'e2'), 2, 'invoice.created', '{}', now(), 0,
+              now(), NULL, NULL);
             INSERT INTO dispute VALUES (b, 'stripe', 'du_1', test_id(b, 't'), 1999, 'EUR', 'txn_1', 1, NULL, now());
             """;
 

@@ -1,20 +1,22 @@
-package dev.plat.domains.check;
+package dev.plat.chassis.calls;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
 
 /**
- * Which addresses belong to the public internet. What customers write into DNS decides whom we
- * connect to, so everything else is left alone: it could be our own network, or this machine.
+ * Which addresses belong to the public internet. What customers write into DNS, or as an address to
+ * be told at, decides whom we connect to, so everything else is left alone: it could be our own
+ * network, or this machine.
  *
  * @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA, IPv4</a>
  * @see <a href="https://www.iana.org/assignments/iana-ipv6-special-registry">IANA, IPv6</a>
  */
-final class PublicAddresses {
+public final class PublicAddresses {
 
     private PublicAddresses() {}
 
-    static boolean contains(InetAddress address) {
+    /** Whether anybody may be found there by anybody. */
+    public static boolean contains(InetAddress address) {
         if (address.isAnyLocalAddress()
                 || address.isLoopbackAddress()
                 || address.isLinkLocalAddress()

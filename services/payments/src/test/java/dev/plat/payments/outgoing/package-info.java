@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plat.payments.outgoing;
+
+import org.jspecify.annotations.NullMarked;
