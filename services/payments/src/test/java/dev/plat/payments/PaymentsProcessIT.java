@@ -75,6 +75,7 @@ class PaymentsProcessIT {
             takesWhatIsSigned(base, tier);
             refusesTheRest(base);
             paymentsAreForServices(base);
+            accountsNameEndpoints(base);
             Waits.until("it asks the provider", () -> ask(tier, TRIES).compareTo("1") >= 0);
         }
     }
@@ -149,6 +150,58 @@ class PaymentsProcessIT {
                 .contains("\"state\":\"voided\"");
     }
 
+    private void accountsNameEndpoints(URI base) throws Exception {
+        String account = ids.nextAnywhere(IdKind.ACCOUNT).toString();
+        String other = ids.nextAnywhere(IdKind.ACCOUNT).toString();
+        String named = "{\"url\":\"%s\",\"types\":[\"invoice.created\"]}";
+
+        assertAnswer(endpoints(base, "POST", "", named, "", false), 403, "origin-refused");
+        assertAnswer(endpoints(base, "POST", "", "{}", account, true), 422, "field-invalid");
+        assertAnswer(
+                endpoints(base, "POST", "", named.formatted("http://9.9.9.9/"), account, true),
+                422,
+                "field-invalid");
+        assertAnswer(
+                endpoints(base, "POST", "", named.formatted("https://127.0.0.1/"), account, true),
+                422,
+                "address-refused");
+        HttpResponse<String> made =
+                endpoints(base, "POST", "", named.formatted("https://9.9.9.9/"), account, true);
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        assertThat(made.body()).contains("\"secret\":\"whsec_", "\"state\":\"enabled\"");
+        String one = made.body().replaceAll("(?s).*\"id\":\"(endp_\\w+)\".*", "/$1");
+        assertThat(endpoints(base, "GET", "", "", account, true).body())
+                .contains(one.substring(1))
+                .doesNotContain("whsec_");
+        assertThat(endpoints(base, "GET", "", "", other, true).body()).doesNotContain("endp_");
+        assertAnswer(endpoints(base, "POST", one + "/rotate", "", other, true), 404, "not-found");
+        assertAnswer(
+                endpoints(base, "POST", "/endp_1/rotate", "", account, true), 400, "id-malformed");
+        assertThat(endpoints(base, "POST", one + "/rotate", "", account, true).body())
+                .contains("whsec_", "oldSecretUntil");
+        assertThat(endpoints(base, "POST", one + "/disable", "", account, true).body())
+                .contains("\"reason\":\"owner\"");
+        assertThat(endpoints(base, "GET", one + "/deliveries", "", account, true).body())
+                .isEqualTo("{\"deliveries\":[]}");
+        assertThat(endpoints(base, "DELETE", one, "", account, true).statusCode()).isEqualTo(204);
+        assertAnswer(endpoints(base, "DELETE", one, "", account, true), 404, "not-found");
+    }
+
+    private HttpResponse<String> endpoints(
+            URI base, String method, String path, String body, String account, boolean ticket)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(base.resolve("/api/v1/webhook-endpoints" + path))
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (ticket) {
+            ServiceTicket tickets = new ServiceTicket(SECRET, InstantSource.system());
+            request.header("Authorization", tickets.header("checkout"))
+                    .header("Plat-Acting-For", account);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     private HttpResponse<String> hook(URI base, String body, @Nullable String signature)
             throws IOException, InterruptedException {
         HttpRequest.Builder request =
@@ -206,6 +259,7 @@ class PaymentsProcessIT {
                 ticket.secret=%1$s
                 resource.root=%1$s
                 pepper=%1$s
+                webhooks.root=%1$s
                 postgres.app.password=app-pw
                 postgres.scan.password=scan-pw
                 """

@@ -110,7 +110,11 @@ public final class Courier implements AutoCloseable {
             try {
                 deliver(key);
             } catch (RuntimeException e) {
-                LOG.warn("event={} endpoint={} waits: {}", key.event(), key.endpoint(), e);
+                LOG.warn(
+                        "event={} endpoint={} waits: {}",
+                        key.event(),
+                        key.endpoint(),
+                        e.toString());
             } finally {
                 places.release();
                 own.release();
@@ -149,41 +153,42 @@ public final class Courier implements AutoCloseable {
 
     private boolean marked(Tx tx, DeliverySql.Taken taken, Answer answer) throws SQLException {
         Id endpoint = taken.key().endpoint();
-        Instant now = clock.instant();
-        Duration wanted = Duration.ZERO;
-        if (answer instanceof Answer.Status status) {
-            if (status.taken()) {
-                deliveries.delivered(tx, taken.key(), status.text());
-                endpoints.taking(tx, endpoint);
-                return true;
-            }
-            if (status.gone()) {
-                return disabled(tx, taken, answer, Endpoint.Reason.GONE);
-            }
-            wanted = status.pause();
+        if (answer instanceof Answer.Status status && status.taken()) {
+            deliveries.delivered(tx, taken.key(), status.text());
+            endpoints.taking(tx, endpoint);
+            return true;
         }
-        Optional<Endpoint> stands = endpoints.find(tx, endpoint);
-        boolean tooLong =
-                stands.flatMap(Endpoint::failingSince)
-                        .filter(since -> since.plus(FAILING_MAX).isBefore(now))
-                        .isPresent();
-        if (tooLong) {
-            return disabled(tx, taken, answer, Endpoint.Reason.FAILING);
+        Optional<Endpoint> stands =
+                endpoints.find(tx, endpoint).filter(it -> it.reason().isEmpty());
+        if (stands.isEmpty()) {
+            // Disabled or taken away meanwhile, and what was on its way with it.
+            return false;
+        }
+        Instant now = clock.instant();
+        Optional<Endpoint.Reason> end = end(stands.get(), answer, now);
+        if (end.isPresent()) {
+            deliveries.missed(tx, taken, Optional.empty(), answer.text());
+            deliveries.park(tx, endpoint);
+            endpoints.set(tx, endpoint, end);
+            LOG.warn("endpoint={} is disabled: {}", endpoint, end.get().text());
+            return true;
         }
         endpoints.failing(tx, endpoint, now);
+        Duration wanted =
+                answer instanceof Answer.Status status ? status.pause() : Duration.ZERO;
         Optional<Instant> due = schedule.pause(taken.tries(), wanted).map(now::plus);
         deliveries.missed(tx, taken, due, answer.text());
         return true;
     }
 
-    private boolean disabled(Tx tx, DeliverySql.Taken taken, Answer answer, Endpoint.Reason reason)
-            throws SQLException {
-        Id endpoint = taken.key().endpoint();
-        deliveries.missed(tx, taken, Optional.empty(), answer.text());
-        deliveries.park(tx, endpoint);
-        endpoints.set(tx, endpoint, Optional.of(reason));
-        LOG.warn("endpoint={} is disabled: {}", endpoint, reason.text());
-        return true;
+    /** Whether nothing more is to be sent there. */
+    private static Optional<Endpoint.Reason> end(Endpoint it, Answer answer, Instant now) {
+        if (answer instanceof Answer.Status status && status.gone()) {
+            return Optional.of(Endpoint.Reason.GONE);
+        }
+        return it.failingSince()
+                .filter(since -> since.plus(FAILING_MAX).isBefore(now))
+                .map(_ -> Endpoint.Reason.FAILING);
     }
 
     /**

@@ -24,6 +24,8 @@ final class ExpectedSql {
     private static final Duration LATE = Duration.ofMinutes(15);
 
     private final String provider;
+    private final RefundSql refunds = new RefundSql();
+    private final Told told = new Told();
 
     ExpectedSql(String provider) {
         this.provider = provider;
@@ -32,7 +34,7 @@ final class ExpectedSql {
     /** What is expected, and the movement that showed it. */
     record Expected(Money amount, @Nullable String metBy) {}
 
-    /** With the journal of the same fact, and once as that. */
+    /** With the journal of the same fact, and once as that; money that went back is told of. */
     void insert(Tx tx, Id subject, Movement.Kind kind, Money amount, Instant now)
             throws SQLException {
         String sql =
@@ -49,7 +51,10 @@ final class ExpectedSql {
             insert.setString(6, amount.currency().code());
             insert.setObject(7, Columns.time(now));
             insert.setObject(8, Columns.time(now.plus(LATE)));
-            insert.executeUpdate();
+            if (insert.executeUpdate() == 1 && kind == Movement.Kind.REFUND) {
+                Id refund = new Id(IdKind.REFUND, subject.uuid());
+                told.refunded(tx, refunds.find(tx, refund, false).orElseThrow(), now);
+            }
         }
     }
 

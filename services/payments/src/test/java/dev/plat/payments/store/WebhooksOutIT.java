@@ -22,6 +22,7 @@ import dev.plat.router.testkit.PostgresServers;
 import dev.plat.router.testkit.Servers;
 import dev.plat.router.testkit.Waits;
 import dev.plat.schemas.Id;
+import dev.plat.schemas.IdKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -32,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,6 +176,21 @@ final class WebhooksOutIT extends SubscriptionsOnAServer {
         return named(receiver()).secret();
     }
 
+    @Test
+    void whatGoesBackIsToldOnceItWent() throws Exception {
+        Payment payment = paid(Capture.AUTOMATIC);
+        Endpoints.WithSecret made =
+                endpoints.register(payment.account(), receiver().url(), List.of());
+        Id refund = ids.next(IdKind.REFUND, payment.id());
+
+        refunds.request(refund, payment.id(), 1_000);
+        refunds.request(refund, payment.id(), 1_000);
+        refunds.observe(refund);
+
+        assertThat(deliveries(made.endpoint()).stream().map(Delivery::type))
+                .containsExactly("payment.refunded");
+    }
+
     /** A plan is bought, three weeks are not paid, and then ninety days. */
     @Test
     void aPlanIsToldFromItsStartToItsEnd() throws Exception {
@@ -253,20 +268,18 @@ final class WebhooksOutIT extends SubscriptionsOnAServer {
         Receiver receiver = receiver();
         Endpoints.WithSecret made = named(receiver);
         told(made.endpoint().account(), "a");
-        AtomicInteger reached = new AtomicInteger();
         Courier dying =
                 courier(
                         reach,
                         point -> {
                             if (point.equals("webhook.sent")) {
-                                reached.incrementAndGet();
                                 throw new IllegalStateException("killed here");
                             }
                         });
         Courier other = courier();
 
         dying.work();
-        Waits.until("it was sent", () -> reached.get() == 1);
+        Waits.until("it was sent", () -> receiver.got.size() == 1);
         other.work();
         assertThat(deliveries(made.endpoint()).getFirst().due()).contains(now.plus(LEASE));
         later(LEASE);
