@@ -95,7 +95,7 @@ public final class Line implements AutoCloseable {
                     watch.schedule(
                             () -> shut(plain), deadline.left().toMillis(), TimeUnit.MILLISECONDS);
             try (SSLSocket socket =
-                    (SSLSocket) tls.createSocket(plain, url.getHost(), port, true)) {
+                    (SSLSocket) tls.createSocket(plain, Reach.bare(url.getHost()), port, true)) {
                 SSLParameters wanted = socket.getSSLParameters();
                 wanted.setEndpointIdentificationAlgorithm("HTTPS");
                 socket.setSSLParameters(wanted);

@@ -61,12 +61,16 @@ public final class Reach {
      * @throws RefusedAddressException when one of them is private
      */
     List<InetAddress> addresses(String host) throws UnknownHostException, RefusedAddressException {
-        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        List<InetAddress> found = List.of(resolver.ask(bare));
+        List<InetAddress> found = List.of(resolver.ask(bare(host)));
         if (!privateAddresses && !found.stream().allMatch(PublicAddresses::contains)) {
             throw new RefusedAddressException();
         }
         return found;
+    }
+
+    /** An address of IPv6 stands in brackets in a URL, and without them elsewhere. */
+    static String bare(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     private static URI parsed(String typed) {

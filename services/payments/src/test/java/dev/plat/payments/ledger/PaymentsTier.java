@@ -27,24 +27,38 @@ public final class PaymentsTier {
             new RolePasswords("owner-pw", "app-pw", "scan-pw", "mover-pw", "copy-pw");
 
     private final PostgresServer server;
-    private final MemoryTopology topology = new MemoryTopology(CLUSTER);
+    private final MemoryTopology topology;
 
     /** Makes the class's database into the shard, or leaves it as it is. */
     public PaymentsTier(PostgresServer server) {
         this.server = server;
-        Node node =
-                new Node(
-                        Tier.PAYMENTS,
-                        "payments-1",
-                        "zone-a",
-                        100,
-                        Node.State.ACTIVE,
-                        server.address());
-        BucketMap placement = BucketMap.firstPlacement(Tier.PAYMENTS, List.of(node.name()));
+        Node node = node(server.address());
         new ShardSetup(server.superuser(), server.superuserPassword(), PASSWORDS)
-                .install(CLUSTER, List.of(node), placement);
+                .install(CLUSTER, List.of(node), placement(node));
+        topology = topologyOf(server.address());
+    }
+
+    /** A registry that knows a shard which was installed. */
+    public static MemoryTopology topologyOf(String address) {
+        MemoryTopology topology = new MemoryTopology(CLUSTER);
+        Node node = node(address);
         topology.put(node);
-        topology.put(placement);
+        topology.put(placement(node));
+        return topology;
+    }
+
+    private static Node node(String address) {
+        return new Node(
+                Tier.PAYMENTS, "payments-1", "zone-a", 100, Node.State.ACTIVE, address);
+    }
+
+    private static BucketMap placement(Node node) {
+        return BucketMap.firstPlacement(Tier.PAYMENTS, List.of(node.name()));
+    }
+
+    /** As another process would say where it is. */
+    public String address() {
+        return server.address();
     }
 
     /** A registry that knows it. */
@@ -53,6 +67,10 @@ public final class PaymentsTier {
     }
 
     public PostgresRouter router() {
+        return router(topology);
+    }
+
+    public static PostgresRouter router(MemoryTopology topology) {
         return PostgresRouter.open(
                 Tier.PAYMENTS,
                 topology,

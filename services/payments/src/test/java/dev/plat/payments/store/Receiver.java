@@ -32,7 +32,7 @@ final class Receiver implements AutoCloseable {
     private static final String PASSWORD = "changeit";
 
     /** Who it is on this machine, and who believes it. */
-    record Identity(SSLContext own, SSLSocketFactory believing) {
+    record Identity(SSLContext own, Path pem, SSLSocketFactory believing) {
 
         /** Made by the JDK's own tool; {@code folder} is empty. */
         static Identity make(Path folder) throws IOException, InterruptedException {
@@ -76,7 +76,7 @@ final class Receiver implements AutoCloseable {
                                 "-----BEGIN CERTIFICATE-----\n"
                                         + Base64.getMimeEncoder().encodeToString(certificate)
                                         + "\n-----END CERTIFICATE-----\n");
-                return new Identity(own, Authority.only(pem).getSocketFactory());
+                return new Identity(own, pem, Authority.only(pem).getSocketFactory());
             } catch (GeneralSecurityException e) {
                 throw new IOException(e);
             }
