@@ -174,8 +174,7 @@ public final class Courier implements AutoCloseable {
             return true;
         }
         endpoints.failing(tx, endpoint, now);
-        Duration wanted =
-                answer instanceof Answer.Status status ? status.pause() : Duration.ZERO;
+        Duration wanted = answer instanceof Answer.Status status ? status.pause() : Duration.ZERO;
         Optional<Instant> due = schedule.pause(taken.tries(), wanted).map(now::plus);
         deliveries.missed(tx, taken, due, answer.text());
         return true;

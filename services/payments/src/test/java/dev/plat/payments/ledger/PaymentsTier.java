@@ -48,8 +48,7 @@ public final class PaymentsTier {
     }
 
     private static Node node(String address) {
-        return new Node(
-                Tier.PAYMENTS, "payments-1", "zone-a", 100, Node.State.ACTIVE, address);
+        return new Node(Tier.PAYMENTS, "payments-1", "zone-a", 100, Node.State.ACTIVE, address);
     }
 
     private static BucketMap placement(Node node) {

@@ -46,8 +46,7 @@ final class CourierKilledIT extends WebhooksOnAServer {
                                         identity.pem().toString()),
                                 folder.resolve("courier.log"),
                                 ChildLife.WITH_PARENT));
-        Waits.until(
-                Duration.ofMinutes(1), "the process is dead", () -> !dying.alive());
+        Waits.until(Duration.ofMinutes(1), "the process is dead", () -> !dying.alive());
         assertThat(receiver.got).hasSize(times - 1);
         assertThat(deliveries(made.endpoint()).getFirst().due()).contains(now.plus(LEASE));
 
