@@ -156,7 +156,7 @@ class PaymentsProcessIT {
         String named = "{\"url\":\"%s\",\"types\":[\"invoice.created\"]}";
 
         assertAnswer(endpoints(base, "POST", "", named, "", false), 403, "origin-refused");
-        assertAnswer(endpoints(base, "POST", "", "{}", account, true), 422, "field-invalid");
+        assertAnswer(endpoints(base, "POST", "", "{}", account, true), 400, "request-malformed");
         assertAnswer(
                 endpoints(base, "POST", "", named.formatted("http://9.9.9.9/"), account, true),
                 422,

@@ -19,7 +19,7 @@ class ReachTest {
             case "inside.test" -> new InetAddress[] {InetAddress.getByName("10.0.0.7")};
             case "both.test" ->
                     new InetAddress[] {
-                        InetAddress.getByName("9.9.9.9"), InetAddress.getByName("::1")
+                        InetAddress.getByName("9.9.9.9"), InetAddress.getByName("fd12::1")
                     };
             case "unknown.test" -> throw new UnknownHostException(host);
             default -> InetAddress.getAllByName(host);

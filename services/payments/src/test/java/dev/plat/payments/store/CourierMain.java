@@ -23,6 +23,8 @@ final class CourierMain {
     private CourierMain() {}
 
     /**
+     * Works until it is ended.
+     *
      * @param args the shard, the time, and whose certificates are believed
      */
     public static void main(String[] args) throws InterruptedException {
