@@ -67,6 +67,7 @@ public enum ErrorCode {
     ISSUER_CANNOT_SIGN("issuer-cannot-sign", 422, false),
     CONTACT_INVALID("contact-invalid", 422, false),
     MONEY_INVALID("money-invalid", 422, false),
+    AMOUNT_TOO_SMALL("amount-too-small", 422, false),
     CART_LIMIT("cart-limit", 422, false),
     COUPON_REFUSED("coupon-refused", 422, false),
     TAX_ID_INVALID("tax-id-invalid", 422, false),

@@ -19,7 +19,9 @@ public enum NameKind {
     /** A payment provider, for how far its lists have been read, in the payments tier. */
     PROVIDER("provider"),
     /** A coupon, by its code, in the payments tier. */
-    COUPON("coupon");
+    COUPON("coupon"),
+    /** What is for sale, in the payments tier; there is one. */
+    CATALOGUE("catalogue");
 
     private final String text;
 

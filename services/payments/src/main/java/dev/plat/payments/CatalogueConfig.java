@@ -1,12 +1,10 @@
 package dev.plat.payments;
 
-import dev.plat.payments.catalogue.Catalogue;
 import dev.plat.payments.catalogue.CatalogueReader;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +18,9 @@ import java.nio.file.Path;
 @Requires(property = "plat.catalogue.file")
 record CatalogueConfig(Path file) {
 
-    Catalogue read(JsonMapper json) {
+    byte[] bytes() {
         try {
-            return new CatalogueReader(json).read(Files.readAllBytes(file));
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new PlatException(
                             ErrorCode.CONFIG_INVALID,

@@ -2,13 +2,17 @@ package dev.plat.payments;
 
 import dev.plat.chassis.NoCardNumbers;
 import dev.plat.chassis.ServiceIdentity;
+import dev.plat.chassis.audit.Audit;
 import dev.plat.chassis.calls.ServiceClient;
 import dev.plat.chassis.figures.Figures;
 import dev.plat.payments.catalogue.Catalogue;
+import dev.plat.payments.catalogue.CatalogueReader;
+import dev.plat.payments.catalogue.ServedCatalogues;
 import dev.plat.payments.coupon.Coupons;
 import dev.plat.payments.entitlement.EntitlementDelivery;
 import dev.plat.payments.entitlement.EntitlementMessage;
 import dev.plat.payments.entitlement.Entitlements;
+import dev.plat.payments.operator.Minutes;
 import dev.plat.payments.payment.AttemptDriver;
 import dev.plat.payments.payment.PaymentBook;
 import dev.plat.payments.payment.Payments;
@@ -17,6 +21,8 @@ import dev.plat.payments.provider.stripe.StripeProvider;
 import dev.plat.payments.refund.RefundBook;
 import dev.plat.payments.refund.RefundDriver;
 import dev.plat.payments.store.PaymentFigures;
+import dev.plat.payments.store.PostgresCases;
+import dev.plat.payments.store.PostgresMovementEnds;
 import dev.plat.payments.store.PostgresParticulars;
 import dev.plat.payments.store.PostgresPaymentBook;
 import dev.plat.payments.store.PostgresRefundBook;
@@ -33,6 +39,7 @@ import dev.plat.router.core.StoppingPoints;
 import dev.plat.schemas.IdGenerator;
 import dev.plat.schemas.Tier;
 import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.ApplicationEventListener;
@@ -40,6 +47,7 @@ import io.micronaut.json.JsonMapper;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +56,9 @@ import org.jspecify.annotations.Nullable;
 /** Puts the process together; without a provider it starts, and nothing can be paid. */
 @Factory
 final class PaymentBeans {
+
+    /** A shard that fails over is back by then. */
+    private static final Duration BOOKS = Duration.ofMinutes(2);
 
     @Singleton
     ServiceIdentity identity() {
@@ -64,15 +75,23 @@ final class PaymentBeans {
         return StoppingPoints.ofProperties();
     }
 
-    @Singleton
+    /** With the context and not when it is asked for first: what contradicts it does not start. */
+    @Context
     @Requires(bean = CatalogueConfig.class)
-    Catalogue catalogue(CatalogueConfig config, JsonMapper json) {
-        return config.read(json);
+    Catalogue catalogue(
+            CatalogueConfig config, Router router, JsonMapper json, InstantSource clock) {
+        return new ServedCatalogues(router, new CatalogueReader(json), clock)
+                .serve(config.bytes(), BOOKS);
     }
 
     @Singleton
     Figures figures(Router router, InstantSource clock) {
         return PaymentFigures.of(router, clock);
+    }
+
+    @Singleton
+    Minutes minutes(Audit audit) {
+        return Minutes.of(audit);
     }
 
     @Singleton
@@ -126,11 +145,12 @@ final class PaymentBeans {
             InstantSource clock,
             IdGenerator ids,
             ControlPoints points,
+            Minutes minutes,
             CheckoutTidings tidings,
             @Nullable PostgresRenewals renewals) {
         Settling settling = new ToldSettling(renewals == null ? Settling.NOTHING : renewals);
         return new PostgresPaymentBook(
-                router, provider.name(), clock, ids, points, tidings, settling);
+                router, provider.name(), clock, ids, points, minutes, tidings, settling);
     }
 
     @Singleton
@@ -142,7 +162,12 @@ final class PaymentBeans {
             Entitlements entitlements,
             IdGenerator ids) {
         return new PostgresRenewals(
-                router, provider.name(), catalogue, new ToldFollows(entitlements::derive), ids);
+                router,
+                provider.name(),
+                provider.least(),
+                catalogue,
+                new ToldFollows(entitlements::derive),
+                ids);
     }
 
     @Singleton
@@ -165,8 +190,23 @@ final class PaymentBeans {
     @Singleton
     @Requires(bean = PaymentProvider.class)
     RefundBook refundBook(
-            Router router, PaymentProvider provider, InstantSource clock, IdGenerator ids) {
-        return new PostgresRefundBook(router, provider.name(), clock, ids);
+            Router router,
+            PaymentProvider provider,
+            InstantSource clock,
+            IdGenerator ids,
+            Minutes minutes) {
+        return new PostgresRefundBook(router, provider.name(), clock, ids, minutes);
+    }
+
+    @Singleton
+    @Requires(bean = PaymentProvider.class)
+    PostgresMovementEnds movementEnds(Router router, PaymentProvider provider, Minutes minutes) {
+        return new PostgresMovementEnds(router, provider.name(), minutes);
+    }
+
+    @Singleton
+    PostgresCases cases(Router router) {
+        return new PostgresCases(router);
     }
 
     @Singleton

@@ -1,6 +1,7 @@
 package dev.plat.payments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plat.chassis.Chassis;
 import dev.plat.payments.ledger.PaymentsTier;
@@ -32,7 +33,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -53,6 +56,14 @@ class PaymentsProcessIT {
             """
             SELECT count(*) OVER () || ' ' || type || ' ' || object || ' ' || source
               FROM webhook_inbox WHERE event_id = 'evt_Ab1'\
+            """;
+    private static final String CATALOGUE =
+            """
+            {"version": 1, "plans": [{"id": "pro", "name": "Pro", "limits": {"sites": 10}}],
+             "prices": [{"id": "pro-month-eur-1", "plan": "pro", "interval": "month",
+                         "price": {"amount": 1999, "currency": "EUR"}, "taxIncluded": true,
+                         "from": "2026-01-01"}],
+             "taxes": []}
             """;
     private static final String TRIES = "SELECT least(max(tries), 9) FROM webhook_inbox";
 
@@ -77,6 +88,28 @@ class PaymentsProcessIT {
             paymentsAreForServices(base);
             accountsNameEndpoints(base);
             Waits.until("it asks the provider", () -> ask(tier, TRIES).compareTo("1") >= 0);
+        }
+    }
+
+    /** The same price for more money: everybody's next renewal would be dearer. */
+    @Test
+    void itDoesNotStartWithAnEditedPrice(PostgresServers servers) throws Exception {
+        TOPOLOGY.set(new PaymentsTier(servers.first()).topology());
+        Path catalogue = folder.resolve("catalogue.json");
+        Files.writeString(catalogue, CATALOGUE);
+        String setting = "-plat.catalogue.file=" + catalogue;
+        try (ApplicationContext process = start(setting)) {
+            assertThat(process.isRunning()).isTrue();
+        }
+
+        Files.writeString(catalogue, CATALOGUE.replace("1999", "2999"));
+
+        assertThatThrownBy(() -> start(setting).close())
+                .hasStackTraceContaining("config-invalid")
+                .hasStackTraceContaining("contradicts the one that was served before");
+        Files.writeString(catalogue, CATALOGUE);
+        try (ApplicationContext process = start(setting)) {
+            assertThat(process.isRunning()).isTrue();
         }
     }
 
@@ -250,7 +283,7 @@ class PaymentsProcessIT {
         }
     }
 
-    private ApplicationContext start() throws IOException {
+    private ApplicationContext start(String... more) throws IOException {
         Path secrets = folder.resolve("secrets");
         Files.writeString(
                 secrets,
@@ -268,8 +301,13 @@ class PaymentsProcessIT {
         Files.writeString(key, "sk_test_1\n");
         Path hooks = folder.resolve("hooks");
         Files.writeString(hooks, "whsec_new\nwhsec_old\n");
-        return Chassis.run(
-                PaymentsApplication.class,
+        List<String> arguments = new ArrayList<>(List.of(more));
+        arguments.addAll(settings(secrets, key, hooks));
+        return Chassis.run(PaymentsApplication.class, arguments.toArray(String[]::new));
+    }
+
+    private List<String> settings(Path secrets, Path key, Path hooks) {
+        return List.of(
                 "-plat.zookeeper=127.0.0.1:1",
                 "-plat.data=" + folder.resolve("data"),
                 "-plat.secrets=" + secrets,

@@ -27,7 +27,7 @@ public final class Audit {
     private final JsonMapper json;
     private final InstantSource clock;
 
-    Audit(JsonMapper json, InstantSource clock) {
+    public Audit(JsonMapper json, InstantSource clock) {
         this.json = json;
         this.clock = clock;
     }
@@ -41,6 +41,18 @@ public final class Audit {
      * @param facts small, JSON-like, never a secret
      */
     public void record(Tx tx, Id actor, String action, Id subject, Map<String, Object> facts)
+            throws SQLException {
+        record(tx, actor.toString(), action, subject.toString(), facts);
+    }
+
+    /**
+     * The same of what has no id here.
+     *
+     * @param actor {@code operator:anna}
+     * @param subject by the name that somebody else gave it
+     */
+    public void record(
+            Tx tx, String actor, String action, String subject, Map<String, Object> facts)
             throws SQLException {
         short bucket = (short) tx.bucket().number();
         Head head = lockHead(tx.connection(), bucket);
@@ -58,9 +70,9 @@ public final class Audit {
             insert.setShort(1, bucket);
             insert.setLong(2, seq);
             insert.setLong(3, atMillis);
-            insert.setString(4, actor.toString());
+            insert.setString(4, actor);
             insert.setString(5, action);
-            insert.setString(6, subject.toString());
+            insert.setString(6, subject);
             insert.setString(7, new String(bytes(new TreeMap<>(facts)), StandardCharsets.UTF_8));
             insert.setBytes(8, head.hash);
             insert.setBytes(9, hash);
@@ -89,9 +101,9 @@ public final class Audit {
     private byte[] canonical(
             long seq,
             long atMillis,
-            Id actor,
+            String actor,
             String action,
-            Id subject,
+            String subject,
             Map<String, Object> facts) {
         StringBuilder text = new StringBuilder();
         String body = new String(bytes(new TreeMap<>(facts)), StandardCharsets.UTF_8);

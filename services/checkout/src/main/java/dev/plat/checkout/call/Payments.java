@@ -88,7 +88,12 @@ final class Payments {
     record Refunded(String refund, String state, @Nullable String reason) {}
 
     Answer open(Order order) {
-        Standing standing = opened(order);
+        Standing standing;
+        try {
+            standing = opened(order);
+        } catch (PlatException e) {
+            return refusedIf(e, ErrorCode.AMOUNT_TOO_SMALL);
+        }
         String page = standing.page();
         if (page != null) {
             return new Answer.Done(page);

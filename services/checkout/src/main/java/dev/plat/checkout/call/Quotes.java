@@ -124,8 +124,8 @@ public final class Quotes {
      * As of now, for this account.
      *
      * @throws dev.plat.schemas.PlatException {@code price-gone}, {@code cart-limit}, {@code
-     *     money-invalid}, {@code coupon-refused}, {@code tax-id-invalid}, {@code field-invalid} for
-     *     what is no country
+     *     money-invalid}, {@code amount-too-small}, {@code coupon-refused}, {@code tax-id-invalid},
+     *     {@code field-invalid} for what is no country
      */
     public Quote of(Id account, List<Item> items, Terms terms) {
         return client.post(

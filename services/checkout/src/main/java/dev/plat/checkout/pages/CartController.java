@@ -40,6 +40,7 @@ final class CartController {
                     ErrorCode.PRICE_GONE,
                     ErrorCode.CART_LIMIT,
                     ErrorCode.MONEY_INVALID,
+                    ErrorCode.AMOUNT_TOO_SMALL,
                     ErrorCode.COUPON_REFUSED,
                     ErrorCode.TAX_ID_INVALID);
 

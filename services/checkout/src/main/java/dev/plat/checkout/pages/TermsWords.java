@@ -20,6 +20,11 @@ final class TermsWords {
                     + failure.facts().get("expected")
                     + " is expected.";
         }
+        if (failure.code() == ErrorCode.AMOUNT_TOO_SMALL) {
+            return "No card can be charged so little: it takes "
+                    + failure.facts().get("expected")
+                    + ". Choose something else with it, or leave the coupon out.";
+        }
         return failure.text() + " Remove what is not sold any more, and choose anew.";
     }
 

@@ -6,6 +6,8 @@ import dev.plat.payments.money.Money;
 import dev.plat.payments.payment.Attempt;
 import dev.plat.payments.payment.PaymentBook.Standing;
 import dev.plat.payments.refund.Refund;
+import dev.plat.payments.refund.RefundEnd;
+import dev.plat.payments.refund.RefundState;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -99,17 +101,19 @@ record PaymentAnswer(
     /**
      * How a refund stands.
      *
+     * @param refund its number; of one that was tried again, the last
      * @param state {@code created unknown pending done failed review}
      */
     @Serdeable
     record RefundAnswer(String refund, String state, Amount amount, @Nullable String reason) {
 
         static RefundAnswer of(Refund refund) {
+            boolean elsewhere = refund.settled() == RefundEnd.ELSEWHERE;
             return new RefundAnswer(
                     refund.id().toString(),
-                    refund.state().text(),
+                    elsewhere ? RefundState.DONE.text() : refund.state().text(),
                     Amount.of(refund.amount()),
-                    refund.reason());
+                    elsewhere ? "paid back elsewhere" : refund.reason());
         }
     }
 

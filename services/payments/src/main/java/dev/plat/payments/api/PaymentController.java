@@ -6,6 +6,7 @@ import dev.plat.payments.money.Money;
 import dev.plat.payments.payment.Payment;
 import dev.plat.payments.payment.Payments;
 import dev.plat.payments.provider.Capture;
+import dev.plat.payments.provider.PaymentProvider;
 import dev.plat.payments.refund.RefundDriver;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
@@ -34,8 +35,11 @@ final class PaymentController {
     private final Payments payments;
     private final RefundDriver refunds;
     private final SoldLines lines;
+    private final PaymentProvider provider;
 
-    PaymentController(Payments payments, RefundDriver refunds, SoldLines lines) {
+    PaymentController(
+            Payments payments, RefundDriver refunds, SoldLines lines, PaymentProvider provider) {
+        this.provider = provider;
         this.payments = payments;
         this.refunds = refunds;
         this.lines = lines;
@@ -44,6 +48,7 @@ final class PaymentController {
     @Post
     PaymentAnswer open(@Body PaymentAnswer.New body) {
         Money amount = money(positive(body.amount()));
+        provider.least().check(amount);
         return PaymentAnswer.of(
                 payments.open(
                         new Payment(

@@ -7,7 +7,9 @@ import dev.plat.payments.catalogue.Price;
 import dev.plat.payments.catalogue.TaxRate;
 import dev.plat.payments.coupon.Coupon;
 import dev.plat.payments.coupon.Coupons;
+import dev.plat.payments.provider.PaymentProvider;
 import dev.plat.payments.quote.Discount;
+import dev.plat.payments.quote.Quote;
 import dev.plat.payments.quote.QuoteRequest;
 import dev.plat.payments.quote.Quoting;
 import dev.plat.payments.tax.Assessment;
@@ -29,6 +31,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is for sale, and what it comes to. */
 @Controller
@@ -39,9 +42,18 @@ final class QuoteController {
     private final Catalogue catalogue;
     private final Coupons coupons;
     private final InstantSource clock;
+    private final Optional<PaymentProvider> provider;
 
-    QuoteController(Catalogue catalogue, Coupons coupons, InstantSource clock) {
+    /**
+     * @param provider null: nothing can be paid here, and what it takes at least is not known
+     */
+    QuoteController(
+            Catalogue catalogue,
+            Coupons coupons,
+            InstantSource clock,
+            @Nullable PaymentProvider provider) {
         this.catalogue = catalogue;
+        this.provider = Optional.ofNullable(provider);
         this.coupons = coupons;
         this.clock = clock;
     }
@@ -67,7 +79,8 @@ final class QuoteController {
      * To services.
      *
      * @throws PlatException {@code coupon-refused} with the rule, {@code tax-id-invalid}, {@code
-     *     price-gone}, {@code cart-limit}, {@code money-invalid}
+     *     price-gone}, {@code cart-limit}, {@code money-invalid}, {@code amount-too-small} for what
+     *     no card can be charged
      */
     @Post("/internal/v1/quotes")
     QuoteAnswer quote(@Body QuoteAnswer.Wanted wanted) {
@@ -92,7 +105,11 @@ final class QuoteController {
                         items,
                         discount(wanted, items, today),
                         tax.rate().map(TaxRate::jurisdiction));
-        return QuoteAnswer.of(Quoting.quote(catalogue, request, now), catalogue, tax);
+        Quote quote = Quoting.quote(catalogue, request, now);
+        if (!quote.total().isZero()) {
+            provider.ifPresent(it -> it.least().check(quote.total()));
+        }
+        return QuoteAnswer.of(quote, catalogue, tax);
     }
 
     private Optional<Discount> discount(

@@ -16,6 +16,12 @@ final class CatalogueRules {
     private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final Pattern JURISDICTION = Pattern.compile("[A-Z]{2}(-[A-Z0-9]{1,3})?");
 
+    /** What was sold stays what it was; what to do about it. */
+    static final String AGAINST_SERVED =
+            "The catalogue contradicts the one that was served before. Put back what that one said,"
+                    + " give what shall cost something else another id, let the old price end by"
+                    + " \"until\", and raise the version by one.";
+
     private CatalogueRules() {}
 
     static void check(List<Plan> plans, List<Price> prices, List<TaxRate> taxes) {
@@ -50,21 +56,21 @@ final class CatalogueRules {
     }
 
     static void checkFollows(Catalogue before, Catalogue after) {
-        require(
+        follows(
                 after.version() == before.version() + 1,
                 Integer.toString(after.version()),
                 "version " + (before.version() + 1));
         for (Plan plan : before.plans()) {
-            require(after.plan(plan.id()).isPresent(), plan.id(), "all plans that ever were");
+            follows(after.plan(plan.id()).isPresent(), plan.id(), "all plans that ever were");
         }
         for (Price price : before.prices()) {
-            require(
+            follows(
                     after.prices().stream().anyMatch(next -> succeeds(price, next)),
                     price.id(),
                     "all prices that ever were, unchanged but for their end");
         }
         for (TaxRate tax : before.taxes()) {
-            require(
+            follows(
                     after.taxes().contains(tax),
                     tax.jurisdiction() + " from " + tax.from(),
                     "all taxes that ever were, unchanged");
@@ -90,14 +96,17 @@ final class CatalogueRules {
     }
 
     private static void require(boolean holds, String value, String expected) {
+        refuse(holds, "The catalogue contradicts itself.", value, expected);
+    }
+
+    private static void follows(boolean holds, String value, String expected) {
+        refuse(holds, AGAINST_SERVED, value, expected);
+    }
+
+    private static void refuse(boolean holds, String text, String value, String expected) {
         if (!holds) {
             throw new PlatException(
-                    ErrorCode.CONFIG_INVALID,
-                    "The catalogue contradicts itself or the one before.",
-                    "value",
-                    value,
-                    "expected",
-                    expected);
+                    ErrorCode.CONFIG_INVALID, text, "value", value, "expected", expected);
         }
     }
 }

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  */
 public record Account(AccountKind kind, String subject) {
 
+    /** Behind a customer: what is owed and too little to be charged. */
+    public static final String CARRIED = ".carried";
+
     private static final Pattern SUBJECT = Pattern.compile("[A-Za-z0-9_.-]{0,64}");
 
     /**

@@ -49,11 +49,12 @@ public final class LedgerView {
     /** All accounts of a customer, in the customer's bucket. */
     public List<Balance> ofCustomer(Tx tx, String subject, Optional<Instant> at)
             throws SQLException {
-        String sql = BALANCES + " a.bucket = ? AND a.subject = ?" + GROUPED;
+        String sql = BALANCES + " a.bucket = ? AND a.subject IN (?, ?)" + GROUPED;
         try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
             select.setObject(1, time(at));
             select.setShort(2, (short) tx.bucket().number());
             select.setString(3, subject);
+            select.setString(4, subject + Account.CARRIED);
             return balances(select);
         }
     }
@@ -94,14 +95,15 @@ public final class LedgerView {
                   FROM ledger_account a
                   JOIN entry e ON e.bucket = a.bucket AND e.account_id = a.account_id
                   JOIN journal j ON j.bucket = e.bucket AND j.seq = e.seq
-                 WHERE a.bucket = ? AND a.subject = ? AND j.recorded_at <= coalesce(?::timestamptz, 'infinity')
+                 WHERE a.bucket = ? AND a.subject IN (?, ?) AND j.recorded_at <= coalesce(?::timestamptz, 'infinity')
                  ORDER BY j.seq DESC, e.line LIMIT ?\
                 """;
         try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
             select.setShort(1, (short) tx.bucket().number());
             select.setString(2, subject);
-            select.setObject(3, time(at));
-            select.setInt(4, most);
+            select.setString(3, subject + Account.CARRIED);
+            select.setObject(4, time(at));
+            select.setInt(5, most);
             List<Entry> entries = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {

@@ -1,11 +1,14 @@
 package dev.plat.payments.payment;
 
+import dev.plat.payments.operator.Said;
 import dev.plat.payments.provider.Charge;
 import dev.plat.payments.provider.Outcome;
 import dev.plat.payments.provider.PaymentProvider;
 import dev.plat.payments.provider.Refs;
 import dev.plat.router.core.ControlPoints;
+import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
+import dev.plat.schemas.PlatException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -90,6 +93,33 @@ public final class AttemptDriver {
     /** The buyer wants to try again; the first step towards that is made. */
     public void expire(Id attempt) {
         wish(attempt, found -> machine.expire(found, clock.instant()));
+    }
+
+    /**
+     * Ends one of which nobody but a person can tell. What was taken has its invoice then; where
+     * nothing was, it may be tried again, and a renewal is.
+     *
+     * @param intent the provider's name of what took the money; null where it is known
+     * @throws PlatException {@code not-found}; {@code order-state} when it does not wait for a
+     *     person; {@code field-invalid} when money was taken by nobody knows what
+     */
+    public Attempt settle(Id attempt, AttemptEnd how, @Nullable String intent, Said said) {
+        Attempt settled =
+                book.settle(
+                                attempt,
+                                said,
+                                (found, alone) ->
+                                        Optional.of(machine.settle(found, how, intent, alone)))
+                        .orElseThrow(() ->
+                                new PlatException(
+                                        ErrorCode.NOT_FOUND,
+                                        "There is no such attempt.",
+                                        "value",
+                                        attempt.toString()));
+        LOG.info(
+                "attempt={} is ended by {}, {}: {}", attempt, said.by(), how.text(), said.reason());
+        points.reach("attempt.settled");
+        return settled;
     }
 
     private void wish(Id attempt, UnaryOperator<Attempt> wish) {

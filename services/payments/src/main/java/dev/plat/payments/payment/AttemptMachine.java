@@ -182,6 +182,28 @@ final class AttemptMachine {
                 : attempt;
     }
 
+    /**
+     * A person has looked, and ends it; the same again changes nothing.
+     *
+     * @param intent the provider's name of what took the money; null where it is known
+     * @param alone whether no other attempt of its payment lives; else it is too much
+     * @throws PlatException {@code order-state} when it does not wait for a person, {@code
+     *     field-invalid} when money was taken by nobody knows what
+     */
+    Attempt settle(Attempt attempt, AttemptEnd how, @Nullable String intent, boolean alone) {
+        boolean taken = how == AttemptEnd.TAKEN;
+        AttemptState end = taken ? AttemptState.CAPTURED : AttemptState.VOIDED;
+        if (attempt.state() == end) {
+            return attempt;
+        }
+        if (attempt.state() != AttemptState.REVIEW && guards.reviewed()) {
+            throw state(attempt, "review");
+        }
+        return taken
+                ? Hearing.taken(attempt, intent, alone)
+                : Hearing.ended(attempt, AttemptState.VOIDED, "ended by a person");
+    }
+
     private static Attempt wishing(Attempt attempt, Wish wish, long minor, Instant now) {
         return attempt.with(it -> {
             it.wish = wish;

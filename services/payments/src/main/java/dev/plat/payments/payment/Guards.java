@@ -8,8 +8,9 @@ package dev.plat.payments.payment;
  * @param expireFirst a page is closed before another opens, and what was paid there counts
  * @param repeatWindow nothing is sent again once the provider may have forgotten the key
  * @param queryFirst what had no answer is asked about before it counts as failed
+ * @param reviewed a person only ends what waits for one
  */
-record Guards(boolean expireFirst, boolean repeatWindow, boolean queryFirst) {
+record Guards(boolean expireFirst, boolean repeatWindow, boolean queryFirst, boolean reviewed) {
 
-    static final Guards ALL = new Guards(true, true, true);
+    static final Guards ALL = new Guards(true, true, true, true);
 }

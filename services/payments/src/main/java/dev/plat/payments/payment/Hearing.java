@@ -3,9 +3,11 @@ package dev.plat.payments.payment;
 import dev.plat.payments.provider.Capture;
 import dev.plat.payments.provider.Outcome;
 import dev.plat.payments.provider.Refs;
+import dev.plat.schemas.PlatException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an answer makes of an attempt. Answers may be old when they arrive, so what is nearer to the
@@ -75,16 +77,29 @@ final class Hearing {
             return known(
                     ended(attempt, AttemptState.REVIEW, "taken: " + told.captured()), told.refs());
         }
-        return known(attempt, told.refs())
-                .with(it -> {
-                    it.state = AttemptState.CAPTURED;
-                    it.captured = minor;
-                    it.surplus = !alone;
-                    it.page = null;
-                    it.reason = null;
-                    it.due = null;
-                    it.noWish();
-                });
+        return captured(known(attempt, told.refs()), minor, alone);
+    }
+
+    private static Attempt captured(Attempt attempt, long minor, boolean alone) {
+        return attempt.with(it -> {
+            it.state = AttemptState.CAPTURED;
+            it.captured = minor;
+            it.surplus = !alone;
+            it.page = null;
+            it.reason = null;
+            it.due = null;
+            it.noWish();
+        });
+    }
+
+    /** A person has seen it at the provider. */
+    static Attempt taken(Attempt attempt, @Nullable String intent, boolean alone) {
+        Attempt known = known(attempt, new Refs(null, intent));
+        if (known.refs().intent() == null) {
+            throw PlatException.invalidField(
+                    "intent", "", "the provider's name of what took the money, such as pi_…");
+        }
+        return captured(known, attempt.amount().minor(), alone);
     }
 
     private static Attempt authorised(Attempt attempt, Refs refs, boolean alone, Instant now) {

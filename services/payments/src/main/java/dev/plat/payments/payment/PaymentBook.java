@@ -1,6 +1,7 @@
 package dev.plat.payments.payment;
 
 import dev.plat.payments.invoice.Sold;
+import dev.plat.payments.operator.Said;
 import dev.plat.schemas.Id;
 import java.time.Instant;
 import java.util.List;
@@ -80,6 +81,9 @@ public interface PaymentBook {
      * @return what was stored, or empty
      */
     Optional<Attempt> change(Id attempt, Change change);
+
+    /** The same, because a person says so: who and why is kept with it. */
+    Optional<Attempt> settle(Id attempt, Said said, Change change);
 
     /** The provider's name for an account, when it is known. */
     Optional<String> customer(Id account);

@@ -26,6 +26,11 @@ public interface PaymentProvider {
     /** As it stands in rows and accounts: {@code stripe}. */
     String name();
 
+    /** What can be charged at least; nothing is asked of a provider below that. */
+    default Least least() {
+        return Least.CARDS;
+    }
+
     /**
      * The provider's name for an account, made when there is none; every attempt needs one, for it
      * is the only list that does not lag.

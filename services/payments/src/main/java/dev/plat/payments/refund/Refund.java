@@ -5,6 +5,7 @@ import dev.plat.payments.provider.Repayment;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param looks how often what became of it was asked
  * @param reason why it is over, or will be if nothing is found
  * @param due when it goes on by itself
+ * @param settled how a person has ended it; null: nobody has, or they found that it went
+ * @param next the number under which it was tried again
  */
 public record Refund(
         Id id,
@@ -34,7 +37,9 @@ public record Refund(
         @Nullable Instant firstSent,
         int looks,
         @Nullable String reason,
-        @Nullable Instant due) {
+        @Nullable Instant due,
+        @Nullable RefundEnd settled,
+        @Nullable Id next) {
 
     public Refund {
         if (id.kind() != IdKind.REFUND || amount.minor() <= 0) {
@@ -57,7 +62,20 @@ public record Refund(
                 null,
                 0,
                 null,
-                now);
+                now,
+                null,
+                null);
+    }
+
+    /** As it is tried again: due at once. */
+    public Refund following(Instant now) {
+        return created(
+                Objects.requireNonNull(next), payment, attempt, account, intent, amount, now);
+    }
+
+    /** Whether the provider has given it up, or nobody can tell, and no person has ended it. */
+    public boolean waits() {
+        return settled == null && (state == RefundState.FAILED || state == RefundState.REVIEW);
     }
 
     public Repayment repayment() {
@@ -80,7 +98,9 @@ public record Refund(
                 draft.firstSent,
                 draft.looks,
                 draft.reason,
-                draft.due);
+                draft.due,
+                draft.settled,
+                draft.next);
     }
 
     /** What changes of a refund while it lasts. */
@@ -93,6 +113,8 @@ public record Refund(
         int looks;
         @Nullable String reason;
         @Nullable Instant due;
+        @Nullable RefundEnd settled;
+        @Nullable Id next;
 
         private Draft(Refund from) {
             state = from.state;
@@ -102,6 +124,8 @@ public record Refund(
             looks = from.looks;
             reason = from.reason;
             due = from.due;
+            settled = from.settled;
+            next = from.next;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.plat.payments.refund;
 
+import dev.plat.payments.operator.Said;
 import dev.plat.schemas.Id;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,14 @@ public interface RefundBook {
 
     /** Changes one under its lock, and what follows for the books. */
     Optional<Refund> change(Id refund, UnaryOperator<Refund> change);
+
+    /**
+     * The same, because a person says so: who and why is kept with it.
+     *
+     * @throws dev.plat.schemas.PlatException {@code idempotency-mismatch} when the number under
+     *     which it shall be tried again is another refund's
+     */
+    Optional<Refund> settle(Id refund, Said said, UnaryOperator<Refund> change);
 
     /** Those that are due, the oldest first. */
     List<Id> due(Instant now, int limit);

@@ -1,9 +1,12 @@
 package dev.plat.payments.refund;
 
+import dev.plat.payments.operator.Said;
 import dev.plat.payments.provider.PaymentProvider;
 import dev.plat.payments.provider.RepaymentOutcome;
 import dev.plat.router.core.ControlPoints;
+import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
+import dev.plat.schemas.PlatException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +38,7 @@ public final class RefundDriver {
 
     public RefundDriver(
             RefundBook book, PaymentProvider provider, InstantSource clock, ControlPoints points) {
-        this(book, provider, new RefundMachine(true, LEASE), clock, points);
+        this(book, provider, new RefundMachine(Guards.ALL, LEASE), clock, points);
     }
 
     RefundDriver(
@@ -50,7 +54,7 @@ public final class RefundDriver {
         this.points = points;
     }
 
-    /** Asks for a refund; the same id again answers how it stands. */
+    /** Asks for a refund; the same id again answers how it stands, under whatever number by now. */
     public Refund request(Id refund, Id payment, long minor) {
         return request(refund, payment, minor, List.of());
     }
@@ -63,10 +67,50 @@ public final class RefundDriver {
     public Refund request(Id refund, Id payment, long minor, List<Integer> lines) {
         Refund kept = book.request(refund, payment, minor, lines, clock.instant());
         points.reach("refund.intended");
+        drive(refund);
+        return last(book.find(refund).orElse(kept));
+    }
+
+    /** Of those that were tried one after the other it is the last that counts. */
+    private Refund last(Refund refund) {
+        Refund last = refund;
+        for (Id next = last.next(); next != null; next = last.next()) {
+            last = book.find(next).orElseThrow();
+        }
+        return last;
+    }
+
+    /**
+     * Ends one that the provider has given up, or of which nobody can tell; the credit note of it
+     * stands. The same again changes nothing.
+     *
+     * @param next the number under which it is tried again; null where it is not
+     * @return the one that counts from now on
+     * @throws PlatException {@code not-found}; {@code order-state} when it goes on by itself or was
+     *     ended in another way; {@code field-invalid} and {@code idempotency-mismatch} for a number
+     *     that cannot be the next
+     */
+    public Refund settle(Id refund, RefundEnd how, @Nullable Id next, Said said) {
+        Refund settled =
+                book.settle(refund, said, found -> machine.settle(found, how, next))
+                        .orElseThrow(() ->
+                                new PlatException(
+                                        ErrorCode.NOT_FOUND,
+                                        "There is no such refund.",
+                                        "value",
+                                        refund.toString()));
+        LOG.info("refund={} is ended by {}, {}: {}", refund, said.by(), how.text(), said.reason());
+        points.reach("refund.settled");
+        if (next != null) {
+            drive(next);
+        }
+        return last(settled);
+    }
+
+    private void drive(Id refund) {
         for (int step = 0; step < STEPS_MAX && advance(refund); step++) {
             // The next one is taken.
         }
-        return book.find(refund).orElse(kept);
     }
 
     /**

@@ -3,8 +3,13 @@ package dev.plat.payments.refund;
 import dev.plat.payments.payment.Schedule;
 import dev.plat.payments.provider.PaymentProvider;
 import dev.plat.payments.provider.RepaymentOutcome;
+import dev.plat.schemas.ErrorCode;
+import dev.plat.schemas.Id;
+import dev.plat.schemas.IdKind;
+import dev.plat.schemas.PlatException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +23,14 @@ final class RefundMachine {
 
     private static final Duration PENDING_ASKED = Duration.ofHours(6);
 
-    private final boolean repeatWindow;
+    private final Guards guards;
     private final Duration lease;
 
     /**
-     * @param repeatWindow always on; a test takes it away and must then find the second refund
      * @param lease longer than a call may take
      */
-    RefundMachine(boolean repeatWindow, Duration lease) {
-        this.repeatWindow = repeatWindow;
+    RefundMachine(Guards guards, Duration lease) {
+        this.guards = guards;
         this.lease = lease;
     }
 
@@ -58,10 +62,10 @@ final class RefundMachine {
             case UNKNOWN -> {
                 Instant first = refund.firstSent();
                 boolean remembered =
-                        !repeatWindow
+                        !guards.repeatWindow()
                                 || first == null
                                 || now.isBefore(first.plus(PaymentProvider.REPLAYS_FOR));
-                boolean turn = !repeatWindow || refund.looks() % 2 == 0;
+                boolean turn = !guards.repeatWindow() || refund.looks() % 2 == 0;
                 yield remembered && turn && refund.reason() == null;
             }
             case PENDING, DONE, FAILED, REVIEW -> false;
@@ -137,6 +141,65 @@ final class RefundMachine {
                                 RefundState.REVIEW,
                                 "no answer for thirty days",
                                 refund.ref()));
+    }
+
+    /**
+     * A person has looked, and ends it.
+     *
+     * @param next the number under which it is tried again; null where it is not
+     * @throws PlatException {@code order-state} when it goes on by itself or was ended in another
+     *     way, {@code field-invalid} for a number that is none
+     */
+    Refund settle(Refund refund, RefundEnd how, @Nullable Id next) {
+        requireNumber(refund, how, next);
+        boolean ended = how == RefundEnd.WENT && done(refund);
+        boolean same = refund.settled() == how && Objects.equals(refund.next(), next);
+        if (ended || (same && guards.settledOnce())) {
+            return refund;
+        }
+        boolean waits =
+                refund.state() == RefundState.FAILED || refund.state() == RefundState.REVIEW;
+        boolean open = waits && (refund.settled() == null || !guards.settledOnce());
+        boolean possible = how != RefundEnd.WENT || refund.state() == RefundState.REVIEW;
+        if (!open || !possible) {
+            throw new PlatException(
+                    ErrorCode.ORDER_STATE,
+                    "The refund does not stand so that this can be done.",
+                    "value",
+                    stands(refund),
+                    "expected",
+                    open ? "review" : "failed or review, and not settled");
+        }
+        return how == RefundEnd.WENT
+                ? ended(refund, RefundState.DONE, null, refund.ref())
+                : refund.with(it -> {
+                    it.settled = how;
+                    it.next = next;
+                });
+    }
+
+    private static String stands(Refund refund) {
+        RefundEnd end = refund.settled();
+        return refund.state().text() + (end == null ? "" : ", settled: " + end.text());
+    }
+
+    private static void requireNumber(Refund refund, RefundEnd how, @Nullable Id next) {
+        boolean wanted = how == RefundEnd.AGAIN;
+        boolean fits =
+                next == null
+                        ? !wanted
+                        : wanted
+                                && next.kind() == IdKind.REFUND
+                                && next.bucket().equals(refund.id().bucket())
+                                && !next.equals(refund.id());
+        if (!fits) {
+            throw PlatException.invalidField(
+                    "next",
+                    String.valueOf(next),
+                    wanted
+                            ? "a new number of a refund, in the bucket of the payment"
+                            : "none: it is not tried again");
+        }
     }
 
     private static Refund ended(

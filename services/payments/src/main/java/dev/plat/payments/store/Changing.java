@@ -4,12 +4,9 @@ import dev.plat.payments.catalogue.Price;
 import dev.plat.payments.invoice.Invoice;
 import dev.plat.payments.invoice.Invoices;
 import dev.plat.payments.invoice.Sold;
-import dev.plat.payments.ledger.Account;
-import dev.plat.payments.ledger.AccountKind;
 import dev.plat.payments.ledger.Journal;
-import dev.plat.payments.ledger.JournalKind;
-import dev.plat.payments.ledger.Line;
 import dev.plat.payments.money.Money;
+import dev.plat.payments.subscription.Balance;
 import dev.plat.payments.subscription.Billing;
 import dev.plat.payments.subscription.ChangeKind;
 import dev.plat.payments.subscription.Coverage;
@@ -44,9 +41,20 @@ final class Changing {
      *
      * @param charge for the days from today on, with tax
      * @param credit for the days that were paid and are not used, with tax
-     * @param due what is to be paid now; what the account has in credit is used first
+     * @param before what the account has beside it
+     * @param settled what is to be paid now, if it can be charged, and what the account has then
      */
-    record Reckoned(Billing.Changed changed, Money charge, Money credit, Money due) {}
+    record Reckoned(
+            Billing.Changed changed,
+            Money charge,
+            Money credit,
+            Balance before,
+            Balance.Settled settled) {
+
+        Money due() {
+            return settled.due();
+        }
+    }
 
     /**
      * What a change costs today.
@@ -127,9 +135,18 @@ final class Changing {
         Money none = Money.zero(it.currency());
         Money charge = changed.bill().map(bill -> bill.coverage().charge().total()).orElse(none);
         Money credit = changed.cut().map(cut -> cut.credit().total()).orElse(none);
-        Money open = charge.minus(credit);
-        Money due = open.isNegative() ? none : open.minus(renewing.credit(tx, it.account(), open));
-        return new Reckoned(changed, charge, credit, due);
+        if (changed.bill().isEmpty()) {
+            return free(it, changed);
+        }
+        Balance has = renewing.balance(tx, it);
+        return new Reckoned(
+                changed, charge, credit, has, renewing.settle(has, charge.minus(credit)));
+    }
+
+    private static Reckoned free(Subscription it, Billing.Changed changed) {
+        Money none = Money.zero(it.currency());
+        Balance nothing = Balance.none(it.currency());
+        return new Reckoned(changed, none, none, nothing, new Balance.Settled(none, nothing));
     }
 
     /** Nothing comes with the next period. */
@@ -137,11 +154,10 @@ final class Changing {
         if (it.nextPrice() == null) {
             throw PlatException.invalidField("price", it.price(), "another price");
         }
-        Money none = Money.zero(it.currency());
-        Billing.Changed changed =
+        return free(
+                it,
                 new Billing.Changed(
-                        ChangeKind.AT_END, it.staying(), Optional.empty(), Optional.empty());
-        return new Reckoned(changed, none, none, none);
+                        ChangeKind.AT_END, it.staying(), Optional.empty(), Optional.empty()));
     }
 
     /**
@@ -183,11 +199,14 @@ final class Changing {
         if (!cut.credit().total().isZero()) {
             credited(tx, it, cut, fact, now).ifPresent(journals::add);
         }
-        Money open = reckoned.charge().minus(reckoned.credit());
-        Money kept = open.isNegative() ? open.negated() : open.minus(reckoned.due()).negated();
-        if (!kept.isZero()) {
-            journals.add(balanced(it, fact, kept, now));
-        }
+        // What is left over is the account's, or owed by it; what it had of either is used.
+        Balances.settled(
+                        fact + "/balance",
+                        it.account(),
+                        reckoned.before(),
+                        reckoned.settled().after(),
+                        now)
+                .ifPresent(journals::add);
         return journals;
     }
 
@@ -217,16 +236,5 @@ final class Changing {
     private Optional<Invoice> billed(Tx tx, Subscription it, Coverage row) throws SQLException {
         Optional<Id> of = coverage.invoice(tx, it.id(), row.number());
         return of.isEmpty() ? Optional.empty() : invoices.find(tx, of.get());
-    }
-
-    /** What is left over is the account's in goods; what it had of that is used. */
-    private static Journal balanced(Subscription it, String fact, Money kept, Instant now) {
-        String account = it.account().toString();
-        return new Journal(
-                fact + "/balance",
-                JournalKind.CREDIT_HOLD,
-                now,
-                new Line(new Account(AccountKind.RECEIVABLE, account), kept),
-                new Line(new Account(AccountKind.CREDIT, account), kept.negated()));
     }
 }

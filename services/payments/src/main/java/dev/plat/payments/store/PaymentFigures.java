@@ -20,7 +20,8 @@ public final class PaymentFigures {
             UNION ALL
             SELECT 'refunds_open', '', count(*) FROM refund WHERE due IS NOT NULL
             UNION ALL
-            SELECT 'refunds_in_review', '', count(*) FROM refund WHERE state IN ('failed', 'review')
+            SELECT 'refunds_in_review', '', count(*)
+              FROM refund WHERE state IN ('failed', 'review') AND settled IS NULL
             UNION ALL
             SELECT 'inbox_open', '', count(*) FROM webhook_inbox WHERE due IS NOT NULL
             UNION ALL
@@ -32,7 +33,8 @@ public final class PaymentFigures {
             SELECT 'movements_open_oldest_seconds', '', extract(epoch FROM max(t - seen))::bigint
               FROM movement, now WHERE due IS NOT NULL HAVING count(*) > 0
             UNION ALL
-            SELECT 'movements_not_explained', '', count(*) FROM movement WHERE verdict IN ('amount-diff', 'suspense')
+            SELECT 'movements_not_explained', '', count(*)
+              FROM movement WHERE verdict IN ('amount-diff', 'suspense') AND settled IS NULL
             UNION ALL
             SELECT 'renewals_late_seconds', '', extract(epoch FROM max(t - due))::bigint
               FROM subscription, now WHERE due < t HAVING count(*) > 0

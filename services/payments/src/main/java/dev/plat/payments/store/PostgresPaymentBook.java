@@ -1,36 +1,28 @@
 package dev.plat.payments.store;
 
-import dev.plat.payments.invoice.CreditShares;
-import dev.plat.payments.invoice.Invoices;
 import dev.plat.payments.invoice.Sold;
 import dev.plat.payments.invoice.SoldSql;
-import dev.plat.payments.ledger.Journal;
-import dev.plat.payments.ledger.Ledger;
-import dev.plat.payments.money.Money;
+import dev.plat.payments.operator.Minutes;
+import dev.plat.payments.operator.Said;
 import dev.plat.payments.payment.Attempt;
-import dev.plat.payments.payment.AttemptState;
 import dev.plat.payments.payment.Payment;
 import dev.plat.payments.payment.PaymentBook;
 import dev.plat.payments.payment.Tidings;
-import dev.plat.payments.provider.Movement;
-import dev.plat.payments.refund.Refund;
 import dev.plat.router.core.ControlPoints;
 import dev.plat.router.core.Deadline;
 import dev.plat.router.core.Router;
 import dev.plat.router.core.Tx;
-import dev.plat.schemas.Currency;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdGenerator;
-import dev.plat.schemas.IdKind;
 import dev.plat.schemas.PlatException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -46,45 +38,16 @@ public final class PostgresPaymentBook implements PaymentBook {
     private final Router router;
     private final String provider;
     private final InstantSource clock;
-    private final IdGenerator ids;
-    private final ControlPoints points;
     private final Notices notices;
-    private final Settling settling;
+    private final AttemptOutcomes outcomes;
+    private final Minutes minutes;
     private final PaymentSql payments = new PaymentSql();
     private final AttemptSql attempts = new AttemptSql();
-    private final RefundSql refunds = new RefundSql();
-    private final ExpectedSql expected;
-    private final Ledger ledger = new Ledger();
     private final SoldSql sold = new SoldSql();
-    private final Invoices invoices = new Invoices();
-    private final Postings postings;
 
     /**
      * @param provider its name in rows and accounts
-     */
-    public PostgresPaymentBook(
-            Router router,
-            String provider,
-            InstantSource clock,
-            IdGenerator ids,
-            ControlPoints points) {
-        this(router, provider, clock, ids, points, Tidings.NONE, Settling.NOTHING);
-    }
-
-    /**
-     * @param tidings hears of what an order waits for, in the transaction that makes it so
-     */
-    public PostgresPaymentBook(
-            Router router,
-            String provider,
-            InstantSource clock,
-            IdGenerator ids,
-            ControlPoints points,
-            Tidings tidings) {
-        this(router, provider, clock, ids, points, tidings, Settling.NOTHING);
-    }
-
-    /**
+     * @param minutes keeps what persons have ended
      * @param tidings hears of what an order waits for, in the transaction that makes it so
      * @param settling what follows for subscriptions, likewise
      */
@@ -94,17 +57,15 @@ public final class PostgresPaymentBook implements PaymentBook {
             InstantSource clock,
             IdGenerator ids,
             ControlPoints points,
+            Minutes minutes,
             Tidings tidings,
             Settling settling) {
+        this.minutes = minutes;
+        this.outcomes = new AttemptOutcomes(provider, clock, ids, points, settling);
         this.notices = new Notices(tidings, payments);
-        this.settling = settling;
         this.router = router;
         this.provider = provider;
         this.clock = clock;
-        this.ids = ids;
-        this.points = points;
-        this.expected = new ExpectedSql(provider);
-        this.postings = new Postings(provider);
     }
 
     @Override
@@ -202,92 +163,65 @@ public final class PostgresPaymentBook implements PaymentBook {
 
     @Override
     public Optional<Attempt> change(Id attempt, Change change) {
+        return router.write(attempt, tx -> changed(tx, attempt, change, (_, _) -> {}));
+    }
+
+    @Override
+    public Optional<Attempt> settle(Id attempt, Said said, Change change) {
         return router.write(
                 attempt,
-                tx -> {
-                    Optional<Id> payment = attempts.paymentOf(tx, attempt);
-                    if (payment.isEmpty()) {
-                        return Optional.<Attempt>empty();
-                    }
-                    payments.find(tx, payment.get(), true);
-                    Attempt before = attempts.find(tx, attempt).orElseThrow();
-                    boolean alone =
-                            attempts.live(tx, payment.get())
-                                    .map(live -> live.id().equals(attempt))
-                                    .orElse(true);
-                    Optional<Attempt> after = change.of(before, alone);
-                    if (after.isPresent() && !after.get().equals(before)) {
-                        attempts.update(tx, after.get());
-                        notices.tell(tx, before, after.get(), clock.instant());
-                        book(tx, before, after.get());
-                    }
-                    return after;
-                });
+                tx ->
+                        changed(
+                                tx,
+                                attempt,
+                                change,
+                                (before, after) ->
+                                        minutes.keep(
+                                                tx,
+                                                said,
+                                                "attempt.settled",
+                                                attempt.toString(),
+                                                facts(before, after))));
     }
 
-    /** The books come last: their lock is the whole bucket's. */
-    private void book(Tx tx, Attempt before, Attempt after) throws SQLException {
-        if (before.state() == after.state()) {
-            return;
-        }
-        Instant now = clock.instant();
-        if (after.state().dead()) {
-            List<Journal> follow = settling.settled(tx, after, now);
-            if (!follow.isEmpty()) {
-                ledger.post(tx, follow);
-            }
-            return;
-        }
-        if (before.state() == AttemptState.CAPTURED || after.state() != AttemptState.CAPTURED) {
-            return;
-        }
-        if (after.surplus()) {
-            refunds.insert(
-                    tx,
-                    Refund.created(
-                            ids.next(IdKind.REFUND, after.id()),
-                            after.payment(),
-                            after.id(),
-                            after.account(),
-                            Objects.requireNonNull(after.refs().intent()),
-                            new Money(after.captured(), after.amount().currency()),
-                            now));
-        } else {
-            payments.captured(tx, after.payment(), after.captured());
-        }
-        Money taken = new Money(after.captured(), after.amount().currency());
-        expected.insert(tx, after.id(), Movement.Kind.CHARGE, taken, now);
-        List<Journal> journals = new ArrayList<>();
-        if (!after.surplus()) {
-            invoiced(tx, after, now).ifPresent(journals::add);
-        }
-        journals.add(postings.captured(after, now));
-        if (!after.surplus()) {
-            journals.addAll(settling.settled(tx, after, now));
-        }
-        ledger.post(tx, journals);
-        points.reach("journal.posted");
+    private static Map<String, Object> facts(Attempt before, Attempt after) {
+        return Map.of(
+                "was",
+                before.state().text() + ": " + before.reason(),
+                "is",
+                after.state().text(),
+                "amount",
+                after.amount().toString(),
+                "payment",
+                after.payment().toString(),
+                "intent",
+                String.valueOf(after.refs().intent()));
     }
 
-    /** What was taken is what was sold; of a part that nobody described, each line's share. */
-    private Optional<Journal> invoiced(Tx tx, Attempt taken, Instant now) throws SQLException {
-        Payment payment = payments.find(tx, taken.payment(), false).orElseThrow();
-        Currency currency = taken.amount().currency();
-        List<Sold> lines = sold.of(tx, payment.id(), currency.code());
-        if (lines.isEmpty()) {
+    private interface Then {
+        void happens(Attempt before, Attempt after) throws SQLException;
+    }
+
+    private Optional<Attempt> changed(Tx tx, Id attempt, Change change, Then then)
+            throws SQLException {
+        Optional<Id> payment = attempts.paymentOf(tx, attempt);
+        if (payment.isEmpty()) {
             return Optional.empty();
         }
-        Money captured = new Money(taken.captured(), currency);
-        Invoices.Basis basis =
-                new Invoices.Basis(
-                        new Id(IdKind.INVOICE, payment.id().uuid()),
-                        payment.account(),
-                        payment.id().toString(),
-                        payment.order(),
-                        payment.id(),
-                        null,
-                        CreditShares.of(lines, captured));
-        return invoices.issue(tx, basis, true, now).journal();
+        payments.find(tx, payment.get(), true);
+        Attempt before = attempts.find(tx, attempt).orElseThrow();
+        boolean alone =
+                attempts.live(tx, payment.get())
+                        .map(live -> live.id().equals(attempt))
+                        .orElse(true);
+        Optional<Attempt> after = change.of(before, alone);
+        if (after.isPresent() && !after.get().equals(before)) {
+            attempts.update(tx, after.get());
+            notices.tell(tx, before, after.get(), clock.instant());
+            outcomes.book(tx, before, after.get());
+            then.happens(before, after.get());
+        }
+        return after;
     }
 
     @Override

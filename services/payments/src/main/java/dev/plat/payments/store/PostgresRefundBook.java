@@ -8,13 +8,13 @@ import dev.plat.payments.invoice.SoldSql;
 import dev.plat.payments.ledger.Journal;
 import dev.plat.payments.ledger.Ledger;
 import dev.plat.payments.money.Money;
+import dev.plat.payments.operator.Minutes;
+import dev.plat.payments.operator.Said;
 import dev.plat.payments.payment.Attempt;
 import dev.plat.payments.payment.AttemptState;
 import dev.plat.payments.payment.Payment;
-import dev.plat.payments.provider.Movement;
 import dev.plat.payments.refund.Refund;
 import dev.plat.payments.refund.RefundBook;
-import dev.plat.payments.refund.RefundState;
 import dev.plat.payments.subscription.CoverageSql;
 import dev.plat.payments.subscription.SubscriptionSql;
 import dev.plat.router.core.Deadline;
@@ -47,12 +47,10 @@ public final class PostgresRefundBook implements RefundBook {
     private static final Duration SWEEP = Duration.ofSeconds(10);
 
     private final Router router;
-    private final InstantSource clock;
     private final IdGenerator ids;
     private final PaymentSql payments = new PaymentSql();
     private final AttemptSql attempts = new AttemptSql();
     private final RefundSql refunds = new RefundSql();
-    private final ExpectedSql expected;
     private final Ledger ledger = new Ledger();
     private final Invoices invoices = new Invoices();
     private final SoldSql sold = new SoldSql();
@@ -60,16 +58,19 @@ public final class PostgresRefundBook implements RefundBook {
     private final SubscriptionSql subscriptions = new SubscriptionSql();
     private final ChangeSql changes = new ChangeSql();
     private final Postings postings;
+    private final Minutes minutes;
+    private final RefundOutcomes outcomes;
 
     /**
      * @param provider its name in rows and accounts
+     * @param minutes keeps what persons have ended
      */
     public PostgresRefundBook(
-            Router router, String provider, InstantSource clock, IdGenerator ids) {
+            Router router, String provider, InstantSource clock, IdGenerator ids, Minutes minutes) {
+        this.minutes = minutes;
         this.router = router;
-        this.clock = clock;
         this.ids = ids;
-        this.expected = new ExpectedSql(provider);
+        this.outcomes = new RefundOutcomes(provider, clock);
         this.postings = new Postings(provider);
     }
 
@@ -101,11 +102,7 @@ public final class PostgresRefundBook implements RefundBook {
         if (known.payment().equals(payment) && known.amount().minor() == minor) {
             return known;
         }
-        throw new PlatException(
-                ErrorCode.IDEMPOTENCY_MISMATCH,
-                "Another refund has this id.",
-                "value",
-                known.id().toString());
+        throw RefundOutcomes.mismatch(known.id());
     }
 
     private Refund made(Tx tx, Id id, Payment payment, long minor, List<Integer> lines, Instant now)
@@ -120,7 +117,7 @@ public final class PostgresRefundBook implements RefundBook {
                     "value",
                     minor,
                     "expected",
-                    "1 to " + left,
+                    left > 0 ? "1 to " + left : "a payment of which something is left",
                     "allowed",
                     left);
         }
@@ -218,35 +215,44 @@ public final class PostgresRefundBook implements RefundBook {
 
     @Override
     public Optional<Refund> change(Id refund, UnaryOperator<Refund> change) {
-        return router.write(
-                refund,
-                tx -> {
-                    Optional<Refund> before = refunds.find(tx, refund, true);
-                    if (before.isEmpty()) {
-                        return before;
-                    }
-                    Refund after = change.apply(before.get());
-                    if (!after.equals(before.get())) {
-                        refunds.update(tx, after);
-                        book(tx, before.get(), after);
-                    }
-                    return Optional.of(after);
-                });
+        return router.write(refund, tx -> changed(tx, refund, change, (_, _) -> {}));
     }
 
-    private void book(Tx tx, Refund before, Refund after) throws SQLException {
-        boolean was = before.state() == RefundState.DONE;
-        boolean is = after.state() == RefundState.DONE;
-        Instant now = clock.instant();
-        if (!was && is) {
-            Money gone = after.amount().negated();
-            expected.insert(tx, after.id(), Movement.Kind.REFUND, gone, now);
-            ledger.post(tx, postings.paid(after, now));
+    @Override
+    public Optional<Refund> settle(Id refund, Said said, UnaryOperator<Refund> change) {
+        return router.write(
+                refund,
+                tx ->
+                        changed(
+                                tx,
+                                refund,
+                                change,
+                                (before, after) ->
+                                        minutes.keep(
+                                                tx,
+                                                said,
+                                                "refund.settled",
+                                                refund.toString(),
+                                                RefundOutcomes.facts(before, after))));
+    }
+
+    private interface Then {
+        void happens(Refund before, Refund after) throws SQLException;
+    }
+
+    private Optional<Refund> changed(Tx tx, Id refund, UnaryOperator<Refund> change, Then then)
+            throws SQLException {
+        Optional<Refund> before = refunds.find(tx, refund, true);
+        if (before.isEmpty()) {
+            return before;
         }
-        if (was && after.state() == RefundState.FAILED) {
-            expected.insert(tx, after.id(), Movement.Kind.REFUND_FAILED, after.amount(), now);
-            ledger.post(tx, postings.returned(after, now));
+        Refund after = change.apply(before.get());
+        if (!after.equals(before.get())) {
+            refunds.update(tx, after);
+            outcomes.book(tx, before.get(), after);
+            then.happens(before.get(), after);
         }
+        return Optional.of(after);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.plat.payments.payment.Attempt;
 import dev.plat.payments.payment.AttemptState;
 import dev.plat.payments.payment.Payment;
 import dev.plat.payments.provider.DeclineClass;
+import dev.plat.payments.provider.Least;
 import dev.plat.payments.provider.Refs;
 import dev.plat.payments.provider.SavedCard;
 import dev.plat.payments.refund.Refund;
@@ -65,12 +66,18 @@ public final class PostgresRenewals implements Settling {
 
     /**
      * @param provider its name in rows and accounts
+     * @param least that it charges
      */
     public PostgresRenewals(
-            Router router, String provider, Catalogue catalogue, Follows follows, IdGenerator ids) {
+            Router router,
+            String provider,
+            Least least,
+            Catalogue catalogue,
+            Follows follows,
+            IdGenerator ids) {
         this.router = router;
         this.provider = provider;
-        this.renewing = new Renewing(catalogue, provider, ids);
+        this.renewing = new Renewing(catalogue, provider, least, ids);
         this.standings = new Standings(follows);
         this.changing = new PostgresChanges(router, renewing, standings, ids);
     }
@@ -239,7 +246,7 @@ public final class PostgresRenewals implements Settling {
                 .ifPresent(journals::add);
         Money used = invoice.total().minus(payment.map(Payment::amount).orElse(invoice.total()));
         if (!used.isZero()) {
-            journals.add(Renewing.unused(invoice, used, now));
+            journals.add(Balances.unsettled(invoice.id(), invoice.account(), used, now));
         }
         return journals;
     }

@@ -89,7 +89,7 @@ public final class PostgresReportBook implements ReportBook {
         String sql =
                 """
                 SELECT count(*), count(*) FILTER (WHERE seen <= ?),
-                       count(*) FILTER (WHERE seen <= ? AND verdict IN ('matched', 'duplicate')),
+                       count(*) FILTER (WHERE seen <= ? AND (verdict IN ('matched', 'duplicate') OR settled IS NOT NULL)),
                        count(*) FILTER (WHERE due IS NOT NULL)
                   FROM movement WHERE provider = ? AND created >= ?\
                 """;
@@ -124,7 +124,8 @@ public final class PostgresReportBook implements ReportBook {
         String sql =
                 """
                 SELECT movement_id, kind, type, source, amount, fee, currency, created, verdict, subject, reason
-                  FROM movement WHERE provider = ? AND created >= ? AND verdict NOT IN ('matched', 'new')
+                  FROM movement
+                 WHERE provider = ? AND created >= ? AND verdict NOT IN ('matched', 'new') AND settled IS NULL
                  ORDER BY created LIMIT ?\
                 """;
         try (PreparedStatement select = tx.connection().prepareStatement(sql)) {

@@ -61,6 +61,16 @@ final class Postings {
                 Line.credit(of(AccountKind.REFUNDS_DUE, refund.account()), refund.amount()));
     }
 
+    /** The buyer was paid past the provider. */
+    Journal elsewhere(Refund refund, Instant now) {
+        return new Journal(
+                refund.id() + "/elsewhere",
+                JournalKind.REFUND,
+                now,
+                Line.debit(of(AccountKind.REFUNDS_DUE, refund.account()), refund.amount()),
+                Line.credit(new Account(AccountKind.BANK, ""), refund.amount()));
+    }
+
     private static Account of(AccountKind kind, Id account) {
         return new Account(kind, account.toString());
     }

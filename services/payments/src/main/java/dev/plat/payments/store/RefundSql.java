@@ -2,6 +2,7 @@ package dev.plat.payments.store;
 
 import dev.plat.payments.money.Money;
 import dev.plat.payments.refund.Refund;
+import dev.plat.payments.refund.RefundEnd;
 import dev.plat.payments.refund.RefundState;
 import dev.plat.router.core.Tx;
 import dev.plat.schemas.Id;
@@ -40,13 +41,18 @@ final class RefundSql {
     void update(Tx tx, Refund refund) throws SQLException {
         String sql =
                 """
-                UPDATE refund SET state = ?, ref = ?, sent = ?, first_sent = ?, looks = ?, reason = ?, due = ?
+                UPDATE refund SET state = ?, ref = ?, sent = ?, first_sent = ?, looks = ?, reason = ?, due = ?,
+                                  settled = ?, next_id = ?
                  WHERE bucket = ? AND refund_id = ?\
                 """;
         try (PreparedStatement update = tx.connection().prepareStatement(sql)) {
             bind(update, refund);
-            update.setShort(8, (short) tx.bucket().number());
-            update.setObject(9, refund.id().uuid());
+            RefundEnd settled = refund.settled();
+            Id next = refund.next();
+            update.setString(8, settled == null ? null : settled.text());
+            update.setObject(9, next == null ? null : next.uuid());
+            update.setShort(10, (short) tx.bucket().number());
+            update.setObject(11, refund.id().uuid());
             update.executeUpdate();
         }
     }
@@ -65,7 +71,8 @@ final class RefundSql {
         String sql =
                 """
                 SELECT r.refund_id, r.payment_id, r.attempt_id, p.account_id, r.intent, r.amount, p.currency, r.state,
-                       r.ref, r.sent, r.first_sent, r.looks, r.reason, r.due
+                       r.ref, r.sent, r.first_sent, r.looks, r.reason, r.due,
+                       r.settled, r.next_id
                   FROM refund r JOIN payment p ON p.bucket = r.bucket AND p.payment_id = r.payment_id
                  WHERE r.bucket = ? AND r.refund_id = ?\
                 """
@@ -99,6 +106,8 @@ final class RefundSql {
     }
 
     private static Refund refund(ResultSet row) throws SQLException {
+        String settled = row.getString("settled");
+        UUID next = row.getObject("next_id", UUID.class);
         return new Refund(
                 new Id(IdKind.REFUND, row.getObject("refund_id", UUID.class)),
                 new Id(IdKind.PAYMENT, row.getObject("payment_id", UUID.class)),
@@ -112,6 +121,8 @@ final class RefundSql {
                 Columns.instant(row, "first_sent"),
                 row.getInt("looks"),
                 row.getString("reason"),
-                Columns.instant(row, "due"));
+                Columns.instant(row, "due"),
+                settled == null ? null : RefundEnd.parse(settled),
+                next == null ? null : new Id(IdKind.REFUND, next));
     }
 }

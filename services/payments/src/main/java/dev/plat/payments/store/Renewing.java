@@ -7,21 +7,17 @@ import dev.plat.payments.catalogue.TaxRate;
 import dev.plat.payments.coupon.Coupon;
 import dev.plat.payments.coupon.Use;
 import dev.plat.payments.coupon.UseSql;
-import dev.plat.payments.invoice.Invoice;
 import dev.plat.payments.invoice.Invoices;
 import dev.plat.payments.invoice.Sold;
-import dev.plat.payments.ledger.Account;
-import dev.plat.payments.ledger.AccountKind;
 import dev.plat.payments.ledger.Journal;
-import dev.plat.payments.ledger.JournalKind;
-import dev.plat.payments.ledger.Ledger;
-import dev.plat.payments.ledger.Line;
 import dev.plat.payments.money.Money;
 import dev.plat.payments.payment.Attempt;
 import dev.plat.payments.payment.Payment;
 import dev.plat.payments.provider.Capture;
 import dev.plat.payments.provider.DeclineClass;
+import dev.plat.payments.provider.Least;
 import dev.plat.payments.provider.SavedCard;
+import dev.plat.payments.subscription.Balance;
 import dev.plat.payments.subscription.Billing;
 import dev.plat.payments.subscription.Coverage;
 import dev.plat.payments.subscription.CoverageSql;
@@ -52,18 +48,20 @@ final class Renewing {
 
     private final Catalogue catalogue;
     private final String provider;
+    private final Least least;
     private final IdGenerator ids;
     private final Invoices invoices = new Invoices();
     private final CoverageSql coverage = new CoverageSql();
     private final PaymentSql payments = new PaymentSql();
     private final AttemptSql attempts = new AttemptSql();
     private final MethodSql methods = new MethodSql();
-    private final Ledger ledger = new Ledger();
+    private final Balances balances = new Balances();
     private final UseSql uses = new UseSql();
 
-    Renewing(Catalogue catalogue, String provider, IdGenerator ids) {
+    Renewing(Catalogue catalogue, String provider, Least least, IdGenerator ids) {
         this.catalogue = catalogue;
         this.provider = provider;
+        this.least = least;
         this.ids = ids;
     }
 
@@ -89,14 +87,13 @@ final class Renewing {
                         payment,
                         it.id(),
                         List.of(line(tx, it.id(), renewed.bill(), price)));
-        Money total = billed.charge().total();
-        Money credit = credit(tx, it.account(), total);
-        Money due = total.minus(credit);
-        Invoices.Issued issued = invoices.issue(tx, basis, due.isZero(), now);
-        issued.journal().ifPresent(journals::add);
-        if (!credit.isZero()) {
-            journals.add(used(issued.invoice(), credit, now));
-        }
+        Balance before = balance(tx, it);
+        Balance.Settled settled = settle(before, billed.charge().total());
+        Money due = settled.due();
+        // What is too little to be charged is settled by the account's balance, too.
+        invoices.issue(tx, basis, due.isZero(), now).journal().ifPresent(journals::add);
+        Balances.settled(id + "/credit", it.account(), before, settled.after(), now)
+                .ifPresent(journals::add);
         Standing owed = new Standing(renewed.after(), standing.coverage(), true, Optional.empty());
         if (due.isZero()) {
             return SubscriptionMachine.paid(owed);
@@ -211,30 +208,12 @@ final class Renewing {
                 billed.charge().percent());
     }
 
+    Balance balance(Tx tx, Subscription it) throws SQLException {
+        return balances.of(tx, it.account(), it.currency());
+    }
+
     /** What is owed to the account in goods is used first. */
-    Money credit(Tx tx, Id account, Money total) throws SQLException {
-        Account credit = new Account(AccountKind.CREDIT, account.toString());
-        return ledger.balance(tx, credit, total.currency()).negated().least(total);
-    }
-
-    /** What was used of the account's credit is its own again. */
-    static Journal unused(Invoice invoice, Money credit, Instant now) {
-        String account = invoice.account().toString();
-        return new Journal(
-                invoice.id() + "/credit-back",
-                JournalKind.CREDIT_HOLD,
-                now,
-                Line.debit(new Account(AccountKind.RECEIVABLE, account), credit),
-                Line.credit(new Account(AccountKind.CREDIT, account), credit));
-    }
-
-    private static Journal used(Invoice invoice, Money credit, Instant now) {
-        String account = invoice.account().toString();
-        return new Journal(
-                invoice.id() + "/credit",
-                JournalKind.CREDIT_HOLD,
-                now,
-                Line.debit(new Account(AccountKind.CREDIT, account), credit),
-                Line.credit(new Account(AccountKind.RECEIVABLE, account), credit));
+    Balance.Settled settle(Balance balance, Money open) {
+        return balance.settle(open, least.of(open.currency()));
     }
 }

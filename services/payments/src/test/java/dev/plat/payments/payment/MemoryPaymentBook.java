@@ -1,6 +1,7 @@
 package dev.plat.payments.payment;
 
 import dev.plat.payments.invoice.Sold;
+import dev.plat.payments.operator.Said;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.PlatException;
@@ -103,6 +104,11 @@ final class MemoryPaymentBook implements PaymentBook {
             throw new IllegalStateException("two attempts live: the index would refuse " + after);
         }
         return after;
+    }
+
+    @Override
+    public Optional<Attempt> settle(Id attempt, Said said, Change change) {
+        return change(attempt, change);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.plat.payments.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plat.payments.money.Money;
+import dev.plat.payments.operator.Said;
 import dev.plat.payments.provider.Capture;
 import dev.plat.payments.provider.Refs;
 import dev.plat.router.core.ControlPoints;
@@ -58,21 +59,28 @@ class NeverChargedTwiceTest {
     /** The buyer goes back to the page that was given up. */
     @Test
     void withoutClosingThePageFirstTheSearchFindsTheSecondCharge() {
-        assertThat(firstFault(new Taken(new Guards(false, true, true), true, false)))
+        assertThat(firstFault(new Taken(new Guards(false, true, true, true), true, false)))
                 .contains("charged");
     }
 
     /** The repeat after a day is another call. */
     @Test
     void withoutTheTwentyHoursTheSearchFindsTheSecondCharge() {
-        assertThat(firstFault(new Taken(new Guards(true, false, true), true, false)))
+        assertThat(firstFault(new Taken(new Guards(true, false, true, true), true, false)))
                 .contains("charged");
     }
 
     /** What had no answer is taken for failed, and tried again. */
     @Test
     void withoutAskingFirstTheSearchFindsTheSecondCharge() {
-        assertThat(firstFault(new Taken(new Guards(true, true, false), true, false)))
+        assertThat(firstFault(new Taken(new Guards(true, true, false, true), true, false)))
+                .contains("charged");
+    }
+
+    /** A person gives up what may still be paid, and the buyer pays again. */
+    @Test
+    void withoutAPersonsWordForWhatWaitsAloneTheSearchFindsTheSecondCharge() {
+        assertThat(firstFault(new Taken(new Guards(true, true, true, false), true, false)))
                 .contains("charged");
     }
 
@@ -178,11 +186,19 @@ class NeverChargedTwiceTest {
                 case 4 -> {
                     if (random.nextInt(4) == 0) {
                         unlessCrashed(() -> payments.cancel(payment.id()));
+                    } else {
+                        unlessCrashed(() -> operator(payment));
                     }
                 }
                 case 5 -> unlessCrashed(() -> driver.advance(Runnable::run));
                 default -> unlessCrashed(this::event);
             }
+        }
+
+        /** Takes the newest to be given up. */
+        private void operator(Payment payment) {
+            Id newest = payments.find(payment.id()).newest().id();
+            driver.settle(newest, AttemptEnd.NOTHING, null, new Said("anna", "seen nowhere"));
         }
 
         /** Of any page that ever was: late, twice, in any order. */

@@ -1,29 +1,28 @@
 package dev.plat.payments.refund;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plat.payments.money.Money;
-import dev.plat.payments.provider.Repayment;
 import dev.plat.payments.provider.RepaymentOutcome;
 import dev.plat.router.testkit.Seed;
 import dev.plat.router.testkit.SeededTest;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdGenerator;
 import dev.plat.schemas.IdKind;
+import dev.plat.schemas.PlatException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.random.RandomGenerator;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
  * Money goes back once, and every refund ends known. Random histories at a provider that loses
- * answers, repeats its failures and forgets keys after a day, with a process that ends between any
- * two steps; then the faults end, and what is told must be what went back.
+ * answers, repeats its failures, refuses, contradicts itself and forgets keys after a day, with
+ * banks that send money back, a process that ends between any two steps, and operators who end what
+ * was given up, two at a time; then the faults end, and what is told must be what went back.
  */
 class RefundedOnceTest {
 
@@ -32,113 +31,63 @@ class RefundedOnceTest {
 
     @SeededTest(cases = 1_000)
     void everyRefundEndsKnownAndGoesBackOnce(Seed seed) {
-        assertThat(new History(seed.random(), true).play()).isEmpty();
+        assertThat(new RefundHistory(seed.random(), Guards.ALL).play()).isEmpty();
     }
 
     @Test
     void withoutTheTwentyHoursTheSearchFindsTheSecondRefund() {
-        String found = "nothing in " + HISTORIES_MAX + " histories";
-        for (int i = 0; i < HISTORIES_MAX && !found.startsWith("gone"); i++) {
-            List<String> faults = new History(new Random(i), false).play();
-            found = faults.stream().filter(it -> it.startsWith("gone")).findFirst().orElse(found);
-        }
-
-        assertThat(found).isEqualTo("gone back 2 times");
+        assertThat(search(new Guards(false, true))).isEqualTo("gone back 2 times");
     }
 
-    private static final class History {
+    /** One operator tries again, the other has paid from the bank. */
+    @Test
+    void withoutOneEndOfEachTheSearchFindsTheSecondRefund() {
+        assertThat(search(new Guards(true, false))).isEqualTo("gone back 2 times");
+    }
 
-        private record Key(Instant at, boolean fails) {}
-
-        private final RandomGenerator random;
-        private final RefundMachine machine;
-        private final Map<String, Key> keys = new HashMap<>();
-        private final List<Id> made = new ArrayList<>();
-        private Refund refund;
-        private Instant now = START;
-        private boolean calm;
-
-        History(RandomGenerator random, boolean repeatWindow) {
-            this.random = random;
-            this.machine = new RefundMachine(repeatWindow, Duration.ofMinutes(1));
-            IdGenerator ids = new IdGenerator(() -> START, random);
-            Id account = ids.nextAnywhere(IdKind.ACCOUNT);
-            this.refund =
-                    Refund.created(
-                            ids.next(IdKind.REFUND, account),
-                            ids.next(IdKind.PAYMENT, account),
-                            ids.next(IdKind.ATTEMPT, account),
-                            account,
-                            "pi",
-                            Money.of(500, "EUR"),
-                            START);
+    private static String search(Guards guards) {
+        String found = "nothing in " + HISTORIES_MAX + " histories";
+        for (int i = 0; i < HISTORIES_MAX && !found.startsWith("gone"); i++) {
+            List<String> faults = new RefundHistory(new Random(i), guards).play();
+            found = faults.stream().filter(it -> it.startsWith("gone")).findFirst().orElse(found);
         }
+        return found;
+    }
 
-        List<String> play() {
-            run(random.nextInt(1, 25));
-            calm = true;
-            run(150);
-            List<String> faults = new ArrayList<>();
-            if (made.size() > 1) {
-                faults.add("gone back " + made.size() + " times");
-            }
-            if ((refund.state() == RefundState.DONE) != (made.size() == 1)
-                    || refund.due() != null) {
-                faults.add("told " + refund.state() + ", gone back " + made.size() + " times");
-            }
-            return faults;
-        }
+    @Test
+    void onlyWhatWaitsForAPersonIsEndedByOne() {
+        RefundMachine machine = new RefundMachine(Guards.ALL, Duration.ofMinutes(1));
+        IdGenerator ids = new IdGenerator(() -> START, new Random(1));
+        Id account = ids.nextAnywhere(IdKind.ACCOUNT);
+        Id next = ids.next(IdKind.REFUND, account);
+        Refund fresh = RefundHistory.refund(ids, account);
+        Refund asked = machine.begin(fresh, START).orElseThrow().refund();
+        Refund failed = machine.hear(asked, true, new RepaymentOutcome.Refused("disputed"), START);
+        Refund unclear =
+                machine.hear(asked, true, new RepaymentOutcome.Contradiction("two"), START);
 
-        private void run(int steps) {
-            for (int i = 0; i < steps; i++) {
-                now = now.plusSeconds(random.nextInt(1, calm || happens(4) ? 9 * 3600 : 600));
-                keys.values().removeIf(it -> !now.isBefore(it.at().plus(Duration.ofHours(24))));
-                machine.begin(refund, now)
-                        .ifPresent(begun -> {
-                            refund = begun.refund();
-                            if (happens(8)) {
-                                return;
-                            }
-                            RepaymentOutcome told =
-                                    begun.sends() ? sent(refund.repayment()) : found();
-                            if (!happens(8)) {
-                                refund = machine.hear(refund, begun.sends(), told, now);
-                            }
-                        });
-            }
+        for (Refund one : List.of(fresh, asked)) {
+            refused(one, it -> machine.settle(it, RefundEnd.ELSEWHERE, null), "order-state");
         }
+        refused(failed, it -> machine.settle(it, RefundEnd.WENT, null), "order-state");
+        refused(failed, it -> machine.settle(it, RefundEnd.AGAIN, null), "field-invalid");
+        refused(failed, it -> machine.settle(it, RefundEnd.AGAIN, it.id()), "field-invalid");
+        refused(failed, it -> machine.settle(it, RefundEnd.ELSEWHERE, next), "field-invalid");
 
-        private boolean happens(int oneIn) {
-            return !calm && random.nextInt(oneIn) == 0;
-        }
+        Refund again = machine.settle(failed, RefundEnd.AGAIN, next);
+        assertThat(again.waits()).isFalse();
+        assertThat(again.following(START).amount()).isEqualTo(Money.of(500, "EUR"));
+        assertThat(machine.settle(again, RefundEnd.AGAIN, next)).isEqualTo(again);
+        refused(again, it -> machine.settle(it, RefundEnd.ELSEWHERE, null), "order-state");
+        Refund went = machine.settle(unclear, RefundEnd.WENT, null);
+        assertThat(went.state()).isEqualTo(RefundState.DONE);
+        assertThat(machine.settle(went, RefundEnd.WENT, null)).isEqualTo(went);
+    }
 
-        private RepaymentOutcome sent(Repayment repayment) {
-            if (happens(2)) {
-                return new RepaymentOutcome.Unknown("cut before");
-            }
-            Key key =
-                    keys.computeIfAbsent(
-                            repayment.key(),
-                            _ -> {
-                                boolean fails = happens(5);
-                                if (!fails || random.nextBoolean()) {
-                                    made.add(repayment.refund());
-                                }
-                                return new Key(now, fails);
-                            });
-            if (key.fails() || happens(2)) {
-                return new RepaymentOutcome.Unknown("no answer");
-            }
-            return new RepaymentOutcome.Done("re");
-        }
-
-        private RepaymentOutcome found() {
-            if (happens(3)) {
-                return new RepaymentOutcome.Unknown("cut");
-            }
-            return made.isEmpty()
-                    ? new RepaymentOutcome.NotFound()
-                    : new RepaymentOutcome.Done("re");
-        }
+    private static void refused(Refund refund, Function<Refund, Refund> settle, String code) {
+        assertThatThrownBy(() -> settle.apply(refund))
+                .as("%s", refund)
+                .isInstanceOf(PlatException.class)
+                .hasMessageContaining(code);
     }
 }

@@ -39,6 +39,7 @@ final class CalmProvider implements PaymentProvider {
     final AtomicReference<@Nullable DeclineClass> declining = new AtomicReference<>();
     final AtomicReference<SavedCard> card =
             new AtomicReference<>(new SavedCard("pm_1", "visa", "4242", YearMonth.of(2040, 12)));
+    final AtomicBoolean contradicting = new AtomicBoolean();
     final AtomicInteger looks = new AtomicInteger();
 
     /** It does what it is asked, and nobody hears of it. */
@@ -82,6 +83,12 @@ final class CalmProvider implements PaymentProvider {
     @Override
     public Outcome charge(Charge charge) {
         charges.incrementAndGet();
+        if (charge.amount().compareTo(least().of(charge.amount().currency())) < 0) {
+            return new Outcome.Refused("amount_too_small", "");
+        }
+        if (contradicting.get()) {
+            return new Outcome.Contradiction(new Refs(null, null), "another customer's");
+        }
         Outcome done =
                 states.computeIfAbsent(
                         charge.attempt().toString(),

@@ -154,7 +154,9 @@ final class OrphanIT extends PaymentsOnAServer {
                         () -> now,
                         ids,
                         ControlPoints.NONE,
-                        (_, payment) -> told.add(payment));
+                        minutes,
+                        (_, payment) -> told.add(payment),
+                        Settling.NOTHING);
         var driver = new AttemptDriver(telling, provider, () -> now, ControlPoints.NONE);
         var service = new Payments(telling, driver, ids, () -> now, ControlPoints.NONE);
         Payment payment = payment(Capture.MANUAL);

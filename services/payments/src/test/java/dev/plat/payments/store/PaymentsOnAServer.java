@@ -2,12 +2,14 @@ package dev.plat.payments.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plat.chassis.audit.Audit;
 import dev.plat.payments.ledger.Account;
 import dev.plat.payments.ledger.AccountKind;
 import dev.plat.payments.ledger.Ledger;
 import dev.plat.payments.ledger.PaymentsTier;
 import dev.plat.payments.ledger.verify.Verdict;
 import dev.plat.payments.money.Money;
+import dev.plat.payments.operator.Minutes;
 import dev.plat.payments.payment.AttemptDriver;
 import dev.plat.payments.payment.Payment;
 import dev.plat.payments.payment.Payments;
@@ -23,10 +25,12 @@ import dev.plat.schemas.Bucket;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdGenerator;
 import dev.plat.schemas.IdKind;
+import io.micronaut.json.JsonMapper;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
@@ -42,6 +46,8 @@ abstract class PaymentsOnAServer {
     final CalmProvider provider = new CalmProvider();
     final IdGenerator ids = new IdGenerator(() -> START, new SecureRandom());
     final Ledger ledger = new Ledger();
+    final Minutes minutes =
+            Minutes.of(new Audit(JsonMapper.createDefault(), InstantSource.system()));
     final AttemptDriver attempts;
     final RefundDriver refunds;
     final Payments payments;
@@ -62,12 +68,13 @@ abstract class PaymentsOnAServer {
                         () -> now,
                         ids,
                         ControlPoints.NONE,
+                        minutes,
                         Tidings.NONE,
                         (tx, attempt, at) -> settling.settled(tx, attempt, at));
         attempts = new AttemptDriver(book, provider, () -> now, ControlPoints.NONE);
         refunds =
                 new RefundDriver(
-                        new PostgresRefundBook(router, provider.name(), () -> now, ids),
+                        new PostgresRefundBook(router, provider.name(), () -> now, ids, minutes),
                         provider,
                         () -> now,
                         ControlPoints.NONE);

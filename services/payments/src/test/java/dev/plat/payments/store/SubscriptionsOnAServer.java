@@ -34,12 +34,20 @@ abstract class SubscriptionsOnAServer extends PaymentsOnAServer {
              "plans": [{"id": "free", "name": "Free", "limits": {"sites": 1}},
                        {"id": "pro", "name": "Pro", "limits": {"sites": 10}},
                        {"id": "big", "name": "Big", "limits": {"sites": 100}},
-                       {"id": "max", "name": "Max", "limits": {"sites": 999}}],
+                       {"id": "max", "name": "Max", "limits": {"sites": 999}},
+                       {"id": "tiny", "name": "Tiny", "limits": {"sites": 1}},
+                       {"id": "small", "name": "Small", "limits": {"sites": 2}}],
              "prices": [{"id": "pro-month-eur-1", "plan": "pro", "interval": "month",
                          "price": {"amount": 1999, "currency": "EUR"}, "taxIncluded": true,
                          "from": "2026-01-01"},
                         {"id": "big-month-eur-1", "plan": "big", "interval": "month",
                          "price": {"amount": 4999, "currency": "EUR"}, "taxIncluded": true,
+                         "from": "2026-01-01"},
+                        {"id": "tiny-month-eur-1", "plan": "tiny", "interval": "month",
+                         "price": {"amount": 30, "currency": "EUR"}, "taxIncluded": true,
+                         "from": "2026-01-01"},
+                        {"id": "small-month-eur-1", "plan": "small", "interval": "month",
+                         "price": {"amount": 60, "currency": "EUR"}, "taxIncluded": true,
                          "from": "2026-01-01"},
                         {"id": "pro-year-eur-1", "plan": "pro", "interval": "year",
                          "price": {"amount": 19999, "currency": "EUR"}, "taxIncluded": true,
@@ -69,7 +77,9 @@ abstract class SubscriptionsOnAServer extends PaymentsOnAServer {
         entitlements = new Entitlements(catalogue, JSON, (_, _, _) -> {});
         Follows follows = new ToldFollows(entitlements::derive);
         subscriptions = new Subscriptions(router, catalogue, follows, ids, () -> now);
-        renewals = new PostgresRenewals(router, provider.name(), catalogue, follows, ids);
+        renewals =
+                new PostgresRenewals(
+                        router, provider.name(), provider.least(), catalogue, follows, ids);
         particulars = new PostgresParticulars(router, provider.name());
         driver = new SubscriptionDriver(renewals, payments, attempts, provider, () -> now);
         settling = new ToldSettling(renewals);
@@ -79,6 +89,7 @@ abstract class SubscriptionsOnAServer extends PaymentsOnAServer {
     void everyCardPays() {
         provider.declining.set(null);
         provider.silent.set(false);
+        provider.contradicting.set(false);
     }
 
     Subscription started(String price) {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             ReconcileCommand.class,
             LedgerCommand.class,
             RefundCommand.class,
+            SettleCommand.class,
             EventsCommand.class,
             AlarmsCommand.class,
             CouponCommand.class,

@@ -80,7 +80,12 @@ class PaidByHandIT {
         String provider = plat.provider.name();
         PostgresRenewals renewals =
                 new PostgresRenewals(
-                        plat.router, provider, catalogue, entitlements::derive, plat.ids);
+                        plat.router,
+                        provider,
+                        plat.provider.least(),
+                        catalogue,
+                        entitlements::derive,
+                        plat.ids);
         plat.settling = renewals;
         particulars = new PostgresParticulars(plat.router, provider);
         driver =

@@ -2,10 +2,12 @@ package dev.plat.ops.sandbox.card;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.plat.chassis.audit.Audit;
 import dev.plat.payments.ledger.Account;
 import dev.plat.payments.ledger.AccountKind;
 import dev.plat.payments.ledger.Ledger;
 import dev.plat.payments.money.Money;
+import dev.plat.payments.operator.Minutes;
 import dev.plat.payments.payment.AttemptDriver;
 import dev.plat.payments.payment.AttemptState;
 import dev.plat.payments.payment.Payment;
@@ -121,6 +123,7 @@ final class PlatPayments implements AutoCloseable {
         // Signatures are stamped with the real time, whatever time it is in the accounts.
         provider = new StripeProvider(settings, JsonMapper.createDefault(), InstantSource.system());
         ids = new IdGenerator(clock, random);
+        Minutes minutes = Minutes.of(new Audit(JsonMapper.createDefault(), clock));
         var book =
                 new PostgresPaymentBook(
                         router,
@@ -128,12 +131,13 @@ final class PlatPayments implements AutoCloseable {
                         clock,
                         ids,
                         ControlPoints.NONE,
+                        minutes,
                         Tidings.NONE,
                         (tx, attempt, at) -> settling.settled(tx, attempt, at));
         attempts = new AttemptDriver(book, provider, clock, ControlPoints.NONE);
         refunds =
                 new RefundDriver(
-                        new PostgresRefundBook(router, provider.name(), clock, ids),
+                        new PostgresRefundBook(router, provider.name(), clock, ids, minutes),
                         provider,
                         clock,
                         ControlPoints.NONE);

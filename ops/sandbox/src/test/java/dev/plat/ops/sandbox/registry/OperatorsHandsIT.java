@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,7 @@ class OperatorsHandsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String GOOD = "4242424242424242";
+    private static final String DISPUTED = "4000000000000259";
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     @TempDir private static Path folder;
@@ -157,6 +160,55 @@ class OperatorsHandsIT {
                 .contains("in suspense: -43.21 USD");
         assertThat(refused("payments", "alarms").out())
                 .containsPattern("ALARM +movements_not_explained +1, at most 0");
+        suspenseIsEnded();
+    }
+
+    /** By who looked into it, with a reason; then nothing is open any more. */
+    private static void suspenseIsEnded() throws Exception {
+        Said waiting = refused("payments", "settle");
+        Matcher movement = Pattern.compile("txn_\\w+").matcher(waiting.out());
+        assertThat(movement.find()).as(waiting.out()).isTrue();
+        String id = movement.group();
+        assertThat(operator.say("payments", "settle", id, "revenue:other").exit()).isEqualTo(2);
+        assertThat(refused("payments", "settle", id, "attic", "--reason", "x").out())
+                .contains("field-invalid", "bank, fees");
+
+        String why = "paid at the fair, by hand";
+        assertThat(done("payments", "settle", id, "revenue:other", "--reason", why).out())
+                .contains("settled: to revenue:other");
+
+        assertThat(done("payments", "settle").out()).contains("Nothing waits for a person.");
+        assertThat(done("payments", "reconcile").out()).doesNotContain("in suspense");
+        assertThat(operator.say("payments", "alarms").out())
+                .containsPattern("(?m)^ +movements_not_explained +0, at most 0");
+    }
+
+    /** The provider gives nothing back of what a bank has taken. */
+    @Test
+    void aRefundThatFailedIsPaidPastTheProvider() throws Exception {
+        Person person = domains.person();
+        Answer order = placed(person);
+        buyer.pay(order.text("page"), DISPUTED);
+        becomes(person, order, "fulfilled");
+        String payment = "pay_" + order.text("order").substring("ord_".length());
+        Said failed = refused("payments", "refund", payment);
+        String refund = failed.out().substring(0, failed.out().indexOf(' '));
+        assertThat(refused("payments", "refund", payment).out()).contains("refund-too-large");
+        assertThat(refused("payments", "settle").out()).contains(refund, "failed", payment);
+
+        String why = "by bank transfer 4711";
+        assertThat(done("payments", "settle", refund, "elsewhere", "--reason", why).out())
+                .contains("done: paid back elsewhere");
+
+        String account =
+                done("checkout", "orders", "show", order.text("order"), "--json")
+                        .event()
+                        .path("account")
+                        .asText();
+        assertThat(done("payments", "ledger", "show", account).out())
+                .containsPattern("refunds-due:" + account + " +0.00 EUR");
+        assertThat(refused("payments", "settle", refund, "again", "--reason", why).out())
+                .contains("order-state");
     }
 
     private static void takenPastUs(long minor) throws Exception {

@@ -2,8 +2,8 @@ package dev.plat.router.postgres.move;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plat.router.core.move.Move;
 import dev.plat.router.core.move.Move.Step;
+import dev.plat.router.core.move.Move;
 import dev.plat.router.core.move.MoveRecord;
 import dev.plat.router.core.move.MoveWorld;
 import dev.plat.router.core.move.Side;
@@ -88,7 +88,7 @@ abstract class MoveContract {
         MovingShards payments = MovingShards.install(servers, Tier.PAYMENTS, "payments");
         Rows.fill(payments, Side.SOURCE, 10);
         Map<String, Integer> before = payments.rows(Side.SOURCE, 10);
-        assertThat(before).hasSize(37);
+        assertThat(before).hasSize(38);
 
         MoveRecord record = payments.drive(payments.move(Duration.ZERO, 10));
 
@@ -182,7 +182,8 @@ abstract class MoveContract {
             String found =
                     shards.one(
                             Side.TARGET,
-                            "SELECT differences FROM plat.plat_verify WHERE bucket = 30 AND NOT equal");
+                            "SELECT differences FROM plat.plat_verify WHERE bucket = 30 AND NOT"
+                                    + " equal");
             assertThat(shards.rows(Side.SOURCE, 30).keySet())
                     .hasSize(19)
                     .allSatisfy(table -> assertThat(found).contains(table + " ("));

@@ -107,6 +107,8 @@ final class Rows {
             INSERT INTO webhook_delivery VALUES (b, test_id(b, 'w'), test_id(b, 'e1'), 1, 'invoice.created', '{}', now(),
               1, NULL, 'delivered', '200'), (b, test_id(b, 'w'), test_id(b, 'e2'), 2, 'invoice.created', '{}', now(), 0,
               now(), NULL, NULL);
+            INSERT INTO catalogue SELECT b, 'n' || i, 1, repeat('0', 64), '\\x00', now()
+                FROM generate_series(1, 60000) i WHERE plat.bucket_of_name('n' || i) = b LIMIT 1;
             INSERT INTO dispute VALUES (b, 'stripe', 'du_1', test_id(b, 't'), 1999, 'EUR', 'txn_1', 1, NULL, now());
             """;
 
