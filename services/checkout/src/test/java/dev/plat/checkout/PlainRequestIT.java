@@ -132,8 +132,7 @@ class PlainRequestIT {
         int port = checkout.getBean(EmbeddedServer.class).getPort();
         try (HttpClient http = HttpClient.newBuilder().sslContext(context).build()) {
             return http.send(
-                            HttpRequest.newBuilder(
-                                            URI.create("https://localhost:" + port + path))
+                            HttpRequest.newBuilder(URI.create("https://localhost:" + port + path))
                                     .build(),
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();

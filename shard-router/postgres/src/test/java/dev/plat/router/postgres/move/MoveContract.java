@@ -2,8 +2,8 @@ package dev.plat.router.postgres.move;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plat.router.core.move.Move.Step;
 import dev.plat.router.core.move.Move;
+import dev.plat.router.core.move.Move.Step;
 import dev.plat.router.core.move.MoveRecord;
 import dev.plat.router.core.move.MoveWorld;
 import dev.plat.router.core.move.Side;
