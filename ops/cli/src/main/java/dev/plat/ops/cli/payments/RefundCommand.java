@@ -5,9 +5,11 @@ import dev.plat.ops.cli.operator.OperatorClient;
 import dev.plat.ops.cli.operator.OperatorOptions;
 import dev.plat.ops.cli.operator.Sums;
 import dev.plat.ops.cli.running.Exit;
+import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdGenerator;
 import dev.plat.schemas.IdKind;
+import dev.plat.schemas.PlatException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -83,10 +85,22 @@ final class RefundCommand implements Callable<Integer> {
 
     private long minor(JsonNode standing, String currency) {
         String typed = amount;
-        return typed != null
-                ? Sums.minor(typed, currency)
-                : standing.path("captured").path("amount").asLong()
+        if (typed != null) {
+            return Sums.minor(typed, currency);
+        }
+        long left =
+                standing.path("captured").path("amount").asLong()
                         - standing.path("refunded").path("amount").asLong();
+        if (left < 1) {
+            throw new PlatException(
+                    ErrorCode.REFUND_TOO_LARGE,
+                    "Nothing of this payment is left to go back.",
+                    "value",
+                    payment,
+                    "expected",
+                    "a payment of which money is left; plat payments settle shows what waits");
+        }
+        return left;
     }
 
     private static String reason(JsonNode answer) {
