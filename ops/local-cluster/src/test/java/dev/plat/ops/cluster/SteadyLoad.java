@@ -64,7 +64,8 @@ final class SteadyLoad implements AutoCloseable {
     SteadyLoad(LocalCluster cluster, int writers, int sitesEach) {
         threads = Executors.newScheduledThreadPool(writers);
         for (int i = 0; i < writers; i++) {
-            Customer customer = Customer.signUp(cluster, "grow-" + i + "@example.org");
+            Customer customer =
+                    Customer.signUp(cluster, "grow-" + i + "@example.org").withRoomFor(sitesEach);
             List<Site> own = new ArrayList<>();
             for (int j = 0; j < sitesEach; j++) {
                 own.add(new Site(customer, "grow-" + i + "-" + j));
