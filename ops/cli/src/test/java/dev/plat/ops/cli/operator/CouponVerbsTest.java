@@ -3,17 +3,10 @@ package dev.plat.ops.cli.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plat.ops.cli.Verbs;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Coupons as an operator types them. */
-class CouponVerbsTest {
+final class CouponVerbsTest extends ToldVerbs {
 
     private static final String PATH = "/internal/v1/coupons";
     private static final String COUPON =
@@ -22,24 +15,8 @@ class CouponVerbsTest {
              "starts": "2027-01-01T00:00:00Z", "ends": null, "most": 10, "held": 1, "used": 2}
             """;
 
-    @TempDir private Path data;
-    private ToldProcesses processes;
-
-    @BeforeEach
-    void start() throws IOException {
-        processes = new ToldProcesses(data);
-    }
-
-    @AfterEach
-    void stop() {
-        processes.close();
-    }
-
-    private Verbs.Said say(String... words) {
-        List<String> arguments = new ArrayList<>(List.of("payments", "coupon"));
-        arguments.addAll(List.of(words));
-        arguments.addAll(List.of("--data", data.toString()));
-        return Verbs.say(arguments);
+    CouponVerbsTest() {
+        super("payments", "coupon");
     }
 
     @Test

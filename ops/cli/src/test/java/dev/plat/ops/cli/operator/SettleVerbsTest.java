@@ -5,19 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plat.ops.cli.Verbs;
 import dev.plat.schemas.IdGenerator;
 import dev.plat.schemas.IdKind;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How an operator ends what waits for a person, against a process that says what it is told. */
-class SettleVerbsTest {
+final class SettleVerbsTest extends ToldVerbs {
 
     private static final IdGenerator IDS = new IdGenerator(() -> Instant.EPOCH, new Random(1));
     private static final String REFUND = IDS.nextAnywhere(IdKind.REFUND).toString();
@@ -27,24 +20,8 @@ class SettleVerbsTest {
             {"what": "%s", "state": "%s", "amount": {"amount": 1999, "currency": "EUR"}, "reason": %s}
             """;
 
-    @TempDir private Path data;
-    private ToldProcesses processes;
-
-    @BeforeEach
-    void start() throws IOException {
-        processes = new ToldProcesses(data);
-    }
-
-    @AfterEach
-    void stop() {
-        processes.close();
-    }
-
-    private Verbs.Said settle(String... words) {
-        List<String> arguments = new ArrayList<>(List.of("payments", "settle"));
-        arguments.addAll(List.of(words));
-        arguments.addAll(List.of("--data", data.toString()));
-        return Verbs.say(arguments);
+    SettleVerbsTest() {
+        super("payments", "settle");
     }
 
     @Test
@@ -59,8 +36,8 @@ class SettleVerbsTest {
                 """);
         processes.tell(CASES, 200, "{\"more\": false, \"cases\": []}");
 
-        Verbs.Said some = settle();
-        Verbs.Said none = settle();
+        Verbs.Said some = say();
+        Verbs.Said none = say();
 
         assertThat(some.exit()).isEqualTo(1);
         assertThat(some.out())
@@ -77,8 +54,8 @@ class SettleVerbsTest {
         processes.tell(path, 200, ANSWER.formatted(next, "failed", "\"account_closed\""));
 
         Verbs.Said done =
-                settle(REFUND, "again", "--id", next, "--reason", "new card", "--by", "anna");
-        Verbs.Said failed = settle(REFUND, "again", "--reason", "new card");
+                say(REFUND, "again", "--id", next, "--reason", "new card", "--by", "anna");
+        Verbs.Said failed = say(REFUND, "again", "--reason", "new card");
 
         assertThat(done.exit()).isZero();
         assertThat(done.out()).contains(next + "  19.99 EUR  done");
@@ -97,7 +74,7 @@ class SettleVerbsTest {
                 200,
                 ANSWER.formatted("txn_1", "settled", "\"to fees\""));
 
-        Verbs.Said said = settle("txn_1", "fees", "--reason", "a charge of the provider's");
+        Verbs.Said said = say("txn_1", "fees", "--reason", "a charge of the provider's");
 
         assertThat(said.exit()).isZero();
         assertThat(said.out()).contains("txn_1  19.99 EUR  settled: to fees");
@@ -106,9 +83,9 @@ class SettleVerbsTest {
 
     @Test
     void nothingEndsWithoutAReason() {
-        assertThat(settle(REFUND, "elsewhere").exit()).isEqualTo(2);
-        assertThat(settle(REFUND).exit()).isEqualTo(2);
-        assertThat(settle("rfnd_1", "again", "--reason", "x").err()).contains("id-malformed");
+        assertThat(say(REFUND, "elsewhere").exit()).isEqualTo(2);
+        assertThat(say(REFUND).exit()).isEqualTo(2);
+        assertThat(say("rfnd_1", "again", "--reason", "x").err()).contains("id-malformed");
         assertThat(processes.asked()).isEmpty();
     }
 }

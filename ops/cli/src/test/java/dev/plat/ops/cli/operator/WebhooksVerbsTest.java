@@ -3,17 +3,10 @@ package dev.plat.ops.cli.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plat.ops.cli.Verbs;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Webhooks as an operator types them. */
-class WebhooksVerbsTest {
+final class WebhooksVerbsTest extends ToldVerbs {
 
     private static final String PATH = "/internal/v1/webhooks";
     private static final String FAILING =
@@ -23,24 +16,8 @@ class WebhooksVerbsTest {
               "failingSince": "2027-01-02T00:00:00Z"}]}
             """;
 
-    @TempDir private Path data;
-    private ToldProcesses processes;
-
-    @BeforeEach
-    void start() throws IOException {
-        processes = new ToldProcesses(data);
-    }
-
-    @AfterEach
-    void stop() {
-        processes.close();
-    }
-
-    private Verbs.Said say(String... words) {
-        List<String> arguments = new ArrayList<>(List.of("payments", "webhooks"));
-        arguments.addAll(List.of(words));
-        arguments.addAll(List.of("--data", data.toString()));
-        return Verbs.say(arguments);
+    WebhooksVerbsTest() {
+        super("payments", "webhooks");
     }
 
     @Test
