@@ -2,6 +2,7 @@ package dev.plat.ops.chaos.purchase;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plat.schemas.Bucket;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,10 +17,15 @@ final class OperatorAudit {
     /** Before any clock was turned. */
     private static final Duration LONG_AGO = Duration.ofDays(1);
 
+    /** More than a movement has until it counts. */
+    private static final Duration SETTLED = Duration.ofHours(1);
+
+    private final Sale sale;
     private final OperatorLine payments;
 
-    OperatorAudit(OperatorLine payments) {
-        this.payments = payments;
+    OperatorAudit(Sale sale) {
+        this.sale = sale;
+        this.payments = sale.operators;
     }
 
     /**
@@ -27,8 +33,12 @@ final class OperatorAudit {
      *
      * @param delivered how many orders with which coupon came to their end
      */
-    List<Finding> findings(Map<String, Integer> delivered) throws InterruptedException {
+    List<Finding> findings(Map<String, Integer> delivered)
+            throws IOException, InterruptedException {
         List<Finding> findings = new ArrayList<>();
+        // The youngest movements are read now; from then on they are waited for.
+        explained();
+        sale.turn(SETTLED);
         JsonNode report = explained();
         findings.add(
                 new Finding(

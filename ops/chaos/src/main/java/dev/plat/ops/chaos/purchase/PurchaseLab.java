@@ -89,8 +89,6 @@ public final class PurchaseLab {
             sale.operator.finish();
             comeLate(sale);
             new Settling(rig, sale, out).run();
-            // What moved in the last quarter of an hour is not judged yet.
-            sale.turn(Duration.ofHours(1));
             double settled = (System.nanoTime() - begin) / 1e9;
             SaleAudit audit = SaleAudit.of(rig, sale);
             List<String> numbers =

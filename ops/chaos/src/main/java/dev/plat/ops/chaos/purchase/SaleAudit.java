@@ -76,7 +76,7 @@ final class SaleAudit {
         Map<UUID, String> attempts = books.attempts();
         orders.forEach((id, order) -> audit.ended(order, attempts.getOrDefault(id, "none")));
         audit.findings.addAll(
-                new OperatorAudit(sale.operators).findings(delivered(orders.values())));
+                new OperatorAudit(sale).findings(delivered(orders.values())));
         audit.findings.addAll(
                 books.findings(
                         money.values().stream().mapToLong(of -> of.captured - of.refunded).sum()));
