@@ -52,7 +52,8 @@ function text(value: unknown): string {
 /** A box with the sentence and the facts, announced at once; where another plan helps, with the way to it. */
 export function problemNotice(error: unknown): HTMLElement {
   const known = error instanceof ApiError ? error.problem : undefined;
-  const byPlan = known?.code === "plan-limit";
+  // Other limits have the same code and are nobody's to buy.
+  const byPlan = known?.code === "plan-limit" && (known.plan !== undefined || known.value === "read-only");
   const details = known && !byPlan ? facts(known) : "";
   return h(
     "div",

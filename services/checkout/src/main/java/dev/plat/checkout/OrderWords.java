@@ -6,12 +6,17 @@ import java.util.Objects;
 /** How a purchase stands, for somebody who only wants to buy something. */
 public final class OrderWords {
 
+    private static final String GIVEN_UP = "It is being given up. Nothing was taken.";
+
     private OrderWords() {}
 
     public static String sentence(Order order) {
         return switch (order.state()) {
-            case DRAFT -> "What you want is being kept for you.";
-            case RESERVED -> "It is kept for you; the page to pay at is being opened.";
+            case DRAFT -> order.goal() == null ? "What you want is being kept for you." : GIVEN_UP;
+            case RESERVED ->
+                    order.goal() == null
+                            ? "It is kept for you; the page to pay at is being opened."
+                            : GIVEN_UP;
             case AWAITING_PAYMENT ->
                     order.goal() == null
                             ? "It is kept for you until it is paid."
@@ -22,7 +27,7 @@ public final class OrderWords {
                             : "The money is held, and taken when it is yours.";
             case REFUND_DUE -> "Not all could be had. What you paid for that is on its way back.";
             case FULFILLED ->
-                    order.reason() == null
+                    order.delivered().size() == order.lines().size()
                             ? "It is yours. Thank you."
                             : "What could be had is yours, and only that was paid.";
             case REFUNDED -> "It could not be had. You have your money back.";

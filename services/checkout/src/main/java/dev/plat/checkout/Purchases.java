@@ -233,7 +233,8 @@ public final class Purchases {
     }
 
     /**
-     * Opens another page to pay at.
+     * Opens another page to pay at. The order has none when it was paid just now, or the provider
+     * has not answered yet.
      *
      * @throws PlatException {@code not-found}, {@code order-state}, {@code payment-in-progress},
      *     {@code too-many-attempts}
@@ -243,7 +244,11 @@ public final class Purchases {
         if (found.state() != OrderState.AWAITING_PAYMENT || found.goal() != null) {
             throw wrongState(found, "a purchase that waits for its payment");
         }
-        services.payAgain(found).ifPresent(page -> driver.tell(order, new Event.Opened(page)));
+        Optional<String> page = services.payAgain(found);
+        driver.tell(order, new Event.Opened(page.orElse(null)));
+        if (page.isEmpty()) {
+            driver.tell(order, new Event.Hastened());
+        }
         return driven(order);
     }
 

@@ -120,7 +120,14 @@ final class Payments {
     /** Opened first where it is not known to be: nothing that comes later can open it then. */
     Answer expire(Order order) {
         if (!order.opened()) {
-            opened(order);
+            try {
+                opened(order);
+            } catch (PlatException e) {
+                if (e.code() == ErrorCode.AMOUNT_TOO_SMALL) {
+                    return new Answer.Done("never opened"); // nor can it be
+                }
+                throw e;
+            }
         }
         Standing standing = post(path(order) + "/expire", new Nothing());
         return switch (standing.state()) {
@@ -192,7 +199,13 @@ final class Payments {
                 default -> new Answer.Later();
             };
         } catch (PlatException e) {
-            return refusedIf(e, ErrorCode.REFUND_TOO_LARGE);
+            boolean gone =
+                    e.code() == ErrorCode.REFUND_TOO_LARGE
+                            && e.facts().get("allowed") instanceof Number left
+                            && left.longValue() == 0;
+            return gone
+                    ? new Answer.Done("all was given back before")
+                    : refusedIf(e, ErrorCode.REFUND_TOO_LARGE);
         }
     }
 

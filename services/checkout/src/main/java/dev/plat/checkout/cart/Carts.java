@@ -108,6 +108,17 @@ public final class Carts {
                 });
     }
 
+    /** After what was ordered came to nothing: it can be ordered again. */
+    public void renewed(Id account) {
+        Id fresh = ids.next(IdKind.CART, account);
+        router.write(
+                account,
+                tx -> {
+                    renew(tx, account, fresh);
+                    return account;
+                });
+    }
+
     /** After it was ordered, with its coupon; what was chosen meanwhile stays, in the next one. */
     public void ordered(Id account, Cart cart) {
         Id fresh = ids.next(IdKind.CART, account);

@@ -1,5 +1,7 @@
 package dev.plat.checkout.order;
 
+import org.jspecify.annotations.Nullable;
+
 /** What an order hears of. */
 public sealed interface Event {
 
@@ -12,8 +14,12 @@ public sealed interface Event {
     /** Something happened to the payment: it is looked at now. Says nothing about what. */
     record Hastened() implements Event {}
 
-    /** There is another page to pay at. */
-    record Opened(String page) implements Event {}
+    /**
+     * The page to pay at is another.
+     *
+     * @param page null: the one before is closed, and there is none yet
+     */
+    record Opened(@Nullable String page) implements Event {}
 
     /** The buyer does not want it any more. */
     record CancelAsked() implements Event {}

@@ -121,6 +121,17 @@ public record Order(
         return sum(lines);
     }
 
+    /** What was taken in the end; empty while nothing was, or it is not known. */
+    public Optional<Amount> charged() {
+        if (has(Step.CAPTURE, 0, Effect.State.DONE)) {
+            return effect(Step.CAPTURE, 0).map(Effect::amount);
+        }
+        if (has(Step.VOID, 0, Effect.State.DONE)) {
+            return Optional.of(sum(List.of()));
+        }
+        return captured ? Optional.of(total()) : Optional.empty();
+    }
+
     /** When something is to be done next; what waits for a person asks nobody. */
     public Optional<Instant> due() {
         return state == OrderState.PARKED ? Optional.empty() : nextDue();

@@ -3,10 +3,12 @@ package dev.plat.checkout.order;
 import dev.plat.checkout.order.Effect.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides, without doing anything, what becomes of an order and what is asked next.
@@ -25,6 +27,9 @@ final class OrderMachine {
 
     /** How a payment is secured: the money is ours, or held for us. */
     private static final Set<String> SECURED = Set.of("captured", "authorised");
+
+    private static final Set<Step> HASTENED =
+            EnumSet.of(Step.OPEN_PAYMENT, Step.SECURE_PAYMENT, Step.EXPIRE_PAYMENT);
 
     private final Patience patience;
     private final Guards guards;
@@ -64,7 +69,7 @@ final class OrderMachine {
                     case Event.Answered(String key, Answer answer) ->
                             answered(order, key, answer, now);
                     case Event.Hastened _ -> hastened(order, now);
-                    case Event.Opened(String page) -> reopened(order, page);
+                    case Event.Opened(@Nullable String page) -> reopened(order, page);
                     case Event.CancelAsked _ ->
                             giveUp(order, OrderState.CANCELLED, "cancelled by the buyer", now);
                     case Event.ParkAsked(String why) -> Parking.parked(order, why);
@@ -87,14 +92,17 @@ final class OrderMachine {
         return placed;
     }
 
+    /** Whatever of the payment is waited for is asked now. */
     private static Order hastened(Order order, Instant now) {
-        return order.effect(Step.SECURE_PAYMENT, 0)
-                .filter(effect -> effect.is(State.INTENDED))
-                .map(effect -> order.with(effect.askedAgain(now)))
-                .orElse(order);
+        return order.effects().stream()
+                .filter(effect -> effect.is(State.INTENDED) && HASTENED.contains(effect.step()))
+                .reduce(
+                        order,
+                        (each, effect) -> each.with(effect.askedAgain(now)),
+                        (_, last) -> last);
     }
 
-    private static Order reopened(Order order, String page) {
+    private static Order reopened(Order order, @Nullable String page) {
         return order.effect(Step.OPEN_PAYMENT, 0)
                 .filter(effect -> effect.is(State.DONE))
                 .map(effect -> order.with(effect.settled(State.DONE, page)))

@@ -18,6 +18,10 @@ final class BillingWords {
             "Your plan cannot be changed while a payment for it is not settled. Nothing was charged"
                     + " or changed; look again later.";
 
+    static final String UNHEARD =
+            "It is not known yet if your change came through. What stands here counts; look again"
+                    + " in a moment before you ask for it once more.";
+
     private BillingWords() {}
 
     /**

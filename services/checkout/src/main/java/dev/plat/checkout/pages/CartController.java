@@ -2,18 +2,21 @@ package dev.plat.checkout.pages;
 
 import dev.plat.checkout.Given;
 import dev.plat.checkout.Purchases;
+import dev.plat.checkout.call.Billing;
 import dev.plat.checkout.call.Quotes;
 import dev.plat.checkout.cart.Cart;
 import dev.plat.checkout.cart.Carts;
 import dev.plat.checkout.order.Amount;
 import dev.plat.checkout.order.Order;
 import dev.plat.checkout.order.OrderLine;
+import dev.plat.checkout.order.OrderState;
 import dev.plat.checkout.order.Terms;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
 import dev.plat.schemas.PlatException;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -40,18 +43,26 @@ final class CartController {
                     ErrorCode.PRICE_GONE,
                     ErrorCode.CART_LIMIT,
                     ErrorCode.MONEY_INVALID,
+                    ErrorCode.ORDER_STATE,
                     ErrorCode.AMOUNT_TOO_SMALL,
                     ErrorCode.COUPON_REFUSED,
                     ErrorCode.TAX_ID_INVALID);
 
+    /** True also when it was placed: the cart is its key. */
+    private static final String UNHEARD =
+            "It could not be ordered just now, and nothing was charged. Your cart is kept; order"
+                    + " again in a moment.";
+
     private final Carts carts;
     private final Quotes quotes;
+    private final Billing billing;
     private final Purchases purchases;
     private final View view;
 
-    CartController(Carts carts, Quotes quotes, Purchases purchases, View view) {
+    CartController(Carts carts, Quotes quotes, Billing billing, Purchases purchases, View view) {
         this.carts = carts;
         this.quotes = quotes;
+        this.billing = billing;
         this.purchases = purchases;
         this.view = view;
     }
@@ -116,16 +127,43 @@ final class CartController {
         String key = visitor.field(form, "cart");
         Amount seen = Fields.sum(visitor.field(form, "total"), visitor.field(form, "currency"));
         Cart cart = carts.of(account);
-        Order order;
         if (cart.id().toString().equals(key)) {
+            return ordered(visitor, cart, seen);
+        }
+        Id.parse(IdKind.CART, key);
+        return onward(purchases.placed(account, key));
+    }
+
+    private HttpResponse<?> ordered(Visitor visitor, Cart cart, Amount seen) {
+        Id account = visitor.account();
+        Order order;
+        try {
+            requireNoPlan(account, cart);
             order =
                     purchases.place(
-                            account, key, new Purchases.Bid(wants(cart), cart.terms(), seen));
-            carts.ordered(account, cart);
-        } else {
-            Id.parse(IdKind.CART, key);
-            order = purchases.placed(account, key);
+                            account,
+                            cart.id().toString(),
+                            new Purchases.Bid(wants(cart), cart.terms(), seen));
+        } catch (PlatException e) {
+            if (!e.code().retryable() || e.code() == ErrorCode.RATE_LIMITED) {
+                throw e;
+            }
+            return view.page(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    visitor,
+                    "/cart",
+                    "cart.jte",
+                    unpriced(cart, UNHEARD));
         }
+        if (order.state() == OrderState.CANCELLED) {
+            carts.renewed(account);
+        } else {
+            carts.ordered(account, cart);
+        }
+        return onward(order);
+    }
+
+    private static HttpResponse<?> onward(Order order) {
         return HttpResponse.seeOther(URI.create(OrderPages.next(order)));
     }
 
@@ -145,12 +183,23 @@ final class CartController {
             return unpriced(cart, null);
         }
         try {
+            requireNoPlan(account, cart);
             return priced(account, cart);
         } catch (PlatException e) {
             if (!CHANGED.contains(e.code())) {
                 throw e;
             }
             return unpriced(cart, TermsWords.problem(e));
+        }
+    }
+
+    /** Two plans cannot run beside each other: the second would be paid and given back. */
+    private void requireNoPlan(Id account, Cart cart) {
+        boolean wanted = cart.lines().stream().anyMatch(it -> it.kind() == OrderLine.Kind.PLAN);
+        if (wanted && billing.subscriptions(account).stream().anyMatch(it -> !it.over())) {
+            throw new PlatException(
+                    ErrorCode.ORDER_STATE,
+                    "You are on a plan already. Take this one out, and change yours under Billing.");
         }
     }
 

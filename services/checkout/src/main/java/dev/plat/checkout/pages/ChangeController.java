@@ -56,7 +56,8 @@ final class ChangeController {
             Visitor visitor, String subscription, String price, PlatException why) {
         return switch (why.code()) {
             // How it stands is said there.
-            case PAYMENT_IN_PROGRESS, TRY_AGAIN -> billing();
+            case PAYMENT_IN_PROGRESS -> billing();
+            case TRY_AGAIN -> HttpResponse.seeOther(URI.create(BillingController.UNHEARD));
             case QUOTE_CHANGED ->
                     again(
                             HttpStatus.CONFLICT,

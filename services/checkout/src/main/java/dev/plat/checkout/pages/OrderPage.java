@@ -2,6 +2,7 @@ package dev.plat.checkout.pages;
 
 import dev.plat.checkout.OrderWords;
 import dev.plat.checkout.call.Billing;
+import dev.plat.checkout.order.Amount;
 import dev.plat.checkout.order.Order;
 import dev.plat.checkout.order.OrderLine;
 import dev.plat.checkout.order.OrderState;
@@ -16,6 +17,7 @@ import java.util.Locale;
 /**
  * A purchase: how it stands, and the receipt when it is over.
  *
+ * @param taken what was taken, where that is not the total; empty: it is, or nothing was yet
  * @param documents its invoice, and what takes it back
  * @param returned what of it goes back after it was delivered; empty: nothing
  * @param tone {@code good}, {@code wait} or {@code bad}
@@ -31,6 +33,7 @@ public record OrderPage(
         String placed,
         List<Line> lines,
         String total,
+        String taken,
         List<Document> documents,
         String returned,
         boolean checking,
@@ -62,15 +65,22 @@ public record OrderPage(
                         .toList();
         boolean unpaid = order.state() == OrderState.AWAITING_PAYMENT && order.goal() == null;
         boolean waits = unpaid && !back;
-        boolean begun = order.state() == OrderState.DRAFT || order.state() == OrderState.RESERVED;
+        boolean begun =
+                order.goal() == null
+                        && (order.state() == OrderState.DRAFT
+                                || order.state() == OrderState.RESERVED);
         return new OrderPage(
                 order.id().toString(),
                 order.state().text(),
                 tone(order.state()),
                 unpaid && back ? "We are checking your payment." : OrderWords.sentence(order),
                 DAY.format(order.placed()),
-                order.lines().stream().map(OrderPage::line).toList(),
-                Sums.text(order.total().minor(), order.total().currency()),
+                order.lines().stream().map(line -> line(order, line)).toList(),
+                text(order.total()),
+                order.charged()
+                        .filter(sum -> !sum.equals(order.total()))
+                        .map(OrderPage::text)
+                        .orElse(""),
                 its.stream().map(OrderPage::document).toList(),
                 order.state() == OrderState.FULFILLED ? returned(its, order) : "",
                 !order.state().last() && order.state() != OrderState.PARKED,
@@ -99,12 +109,19 @@ public record OrderPage(
         };
     }
 
-    private static Line line(OrderLine line) {
+    private static Line line(Order order, OrderLine line) {
         boolean name = line.kind() == OrderLine.Kind.NAME;
         String years = line.quantity() == 1 ? "1 year" : line.quantity() + " years";
+        boolean lost = order.state() == OrderState.FULFILLED && !order.delivered().contains(line);
         return new Line(
                 name ? line.subject() : "Plan " + line.subject(),
-                (name ? years : "until you cancel") + TermsWords.within(line),
-                Sums.text(line.total().minor(), line.total().currency()));
+                (name ? years : "until you cancel")
+                        + TermsWords.within(line)
+                        + (lost ? "; could not be had" : ""),
+                text(line.total()));
+    }
+
+    private static String text(Amount amount) {
+        return Sums.text(amount.minor(), amount.currency());
     }
 }

@@ -3,7 +3,6 @@ package dev.plat.checkout.pages;
 import dev.plat.checkout.Purchases;
 import dev.plat.checkout.call.Billing;
 import dev.plat.checkout.order.Order;
-import dev.plat.checkout.order.OrderState;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
 import dev.plat.schemas.PlatException;
@@ -20,6 +19,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A buyer's purchases: where they come back to from paying, and the receipts. */
 @Controller("/orders")
@@ -86,23 +86,25 @@ final class OrderPages {
         visitor.vouch(form);
         Id id = Id.parse(IdKind.ORDER, order);
         try {
-            return HttpResponse.seeOther(
-                    URI.create(next(purchases.payAgain(visitor.account(), id))));
+            Optional<String> page = purchases.payAgain(visitor.account(), id).page();
+            return HttpResponse.seeOther(URI.create(page.orElse(checked(id))));
         } catch (PlatException e) {
             return switch (e.code()) {
                 case ORDER_STATE -> HttpResponse.seeOther(URI.create("/orders/" + id));
-                case PAYMENT_IN_PROGRESS ->
-                        HttpResponse.seeOther(URI.create("/orders/" + id + "?back=true"));
+                case PAYMENT_IN_PROGRESS -> HttpResponse.seeOther(URI.create(checked(id)));
                 default -> throw e;
             };
         }
     }
 
+    /** It is looked for a moment how the payment went. */
+    private static String checked(Id order) {
+        return "/orders/" + order + "?back=true";
+    }
+
     /** Where a buyer goes on: to where is paid, if that is what it waits for. */
     static String next(Order order) {
-        boolean payable = order.state() == OrderState.AWAITING_PAYMENT && order.goal() == null;
-        String own = "/orders/" + order.id();
-        return payable ? order.page().orElse(own) : own;
+        return order.page().orElse("/orders/" + order.id());
     }
 
     private static boolean settled(Order order) {

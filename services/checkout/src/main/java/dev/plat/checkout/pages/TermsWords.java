@@ -25,6 +25,9 @@ final class TermsWords {
                     + failure.facts().get("expected")
                     + ". Choose something else with it, or leave the coupon out.";
         }
+        if (failure.code() == ErrorCode.ORDER_STATE) {
+            return failure.text();
+        }
         return failure.text() + " Remove what is not sold any more, and choose anew.";
     }
 

@@ -90,6 +90,11 @@ public final class AttemptDriver {
         wish(attempt, found -> machine.cancel(found, clock.instant()));
     }
 
+    /** Somebody waits for its page: what is not answered is asked at once. */
+    public void hasten(Id attempt) {
+        wish(attempt, found -> machine.hasten(found, clock.instant()));
+    }
+
     /** The buyer wants to try again; the first step towards that is made. */
     public void expire(Id attempt) {
         wish(attempt, found -> machine.expire(found, clock.instant()));

@@ -172,8 +172,23 @@ final class AttemptMachine {
                 : wishing(attempt, Wish.CANCEL, 0, now);
     }
 
-    /** The buyer wants to try again: the open page is to be closed. */
+    /** Somebody waits for the page: what is not answered is asked now, unless it just is. */
+    Attempt hasten(Attempt attempt, Instant now) {
+        Instant due = attempt.due();
+        boolean unanswered = attempt.state() == AttemptState.UNKNOWN && attempt.refs().none();
+        return unanswered && due != null && due.isAfter(now.plus(lease))
+                ? attempt.with(it -> it.due = now)
+                : attempt;
+    }
+
+    /** Nothing more is to be paid: the open page is to be closed, and none comes after it. */
     Attempt expire(Attempt attempt, Instant now) {
+        if (attempt.state() == AttemptState.CREATED) {
+            return Hearing.ended(attempt, AttemptState.VOIDED, "closed before it was sent");
+        }
+        if (attempt.state() == AttemptState.UNKNOWN) {
+            return hasten(attempt, now);
+        }
         if (attempt.state() == AttemptState.ACTION && !guards.expireFirst()) {
             return Hearing.ended(attempt, AttemptState.VOIDED, "another was asked for");
         }

@@ -94,7 +94,7 @@ public final class Payments {
                     payment.id().toString());
         }
         points.reach("attempt.created");
-        driver.drive(placed.newest().id());
+        driver.hasten(placed.newest().id());
         return find(payment.id());
     }
 
@@ -147,7 +147,7 @@ public final class Payments {
      */
     public Standing page(Payment owed) {
         // One whose provider had not answered may have its page by now.
-        book.find(owed.id()).ifPresent(it -> driver.drive(it.newest().id()));
+        book.find(owed.id()).ifPresent(it -> driver.hasten(it.newest().id()));
         Optional<Standing> before = book.find(owed.id()).map(this::opened);
         Standing now =
                 before.filter(this::open)

@@ -8,12 +8,16 @@ import java.util.Optional;
 /** When a provider is asked again about what it has not answered. */
 public final class Schedule {
 
-    /** Since it was first sent; from the last on daily. */
+    /** Since it was first sent, often while a buyer may wait for it; from the last on daily. */
     private static final List<Duration> AFTER =
             List.of(
                     Duration.ofSeconds(10),
                     Duration.ofMinutes(1),
                     Duration.ofMinutes(5),
+                    Duration.ofMinutes(10),
+                    Duration.ofMinutes(15),
+                    Duration.ofMinutes(20),
+                    Duration.ofMinutes(25),
                     Duration.ofHours(1),
                     Duration.ofHours(6));
 

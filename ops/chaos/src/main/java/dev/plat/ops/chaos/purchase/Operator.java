@@ -85,8 +85,9 @@ final class Operator {
                         "payments/" + wish.payment() + "/refunds",
                         "{\"refund\": \"%s\", \"amount\": {\"amount\": %d, \"currency\": \"EUR\"}}"
                                 .formatted(wish.refund(), wish.minor()));
-        if (answer.heard() && unanswered.remove(wish) && answer.good()) {
-            given.merge(wish.payment().uuid(), wish.minor(), Long::sum);
+        boolean given = answer.good() && !answer.body().path("state").asText().equals("failed");
+        if (answer.heard() && unanswered.remove(wish) && given) {
+            this.given.merge(wish.payment().uuid(), wish.minor(), Long::sum);
         }
     }
 }

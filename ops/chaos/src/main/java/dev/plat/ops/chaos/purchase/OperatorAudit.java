@@ -44,10 +44,7 @@ final class OperatorAudit {
                 new Finding(
                         "of the provider's %d movements, not explained"
                                 .formatted(report.path("movements").asLong()),
-                        report.path("movements").asLong()
-                                - report.path("settled").asLong()
-                                        * report.path("explained").asLong()
-                                        / 10_000));
+                        report.path("movements").asLong() - explained(report)));
         findings.add(named("differences that reconciliation names", report.path("differences")));
         findings.add(named("booked, and not shown by the provider", report.path("missing")));
         findings.add(proved());
@@ -65,6 +62,12 @@ final class OperatorAudit {
             report = payments.required("POST", "reconciliation", asked);
         }
         return report;
+    }
+
+    /** It is told in hundredths of a percent, cut. */
+    private static long explained(JsonNode report) {
+        return Math.ceilDiv(
+                report.path("settled").asLong() * report.path("explained").asLong(), 10_000);
     }
 
     private Finding proved() throws InterruptedException {
@@ -87,7 +90,7 @@ final class OperatorAudit {
     private List<Finding> coupons(Map<String, Integer> delivered) throws InterruptedException {
         List<String> held = new ArrayList<>();
         List<String> others = new ArrayList<>();
-        for (JsonNode coupon : payments.required("GET", "coupons", "").path("coupons")) {
+        for (JsonNode coupon : payments.required("GET", "coupons", "").required("coupons")) {
             long used = coupon.path("used").asLong();
             if (coupon.path("held").asLong() != 0) {
                 held.add(coupon.toString());

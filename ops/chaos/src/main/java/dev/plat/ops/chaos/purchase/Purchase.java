@@ -7,6 +7,7 @@ import dev.plat.schemas.IdKind;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ final class Purchase {
      * @param plan whether the account goes on one, too
      * @param coupon that is typed; null: none
      * @param draw for what the course leaves open
+     * @param also what else goes wrong with it
      */
     record Plan(
             int number,
@@ -62,7 +64,8 @@ final class Purchase {
             List<String> names,
             boolean plan,
             @Nullable String coupon,
-            int draw) {}
+            int draw,
+            List<Kind> also) {}
 
     Purchase(Plan plan, Sale sale, Shop shop, long seed) {
         this.plan = plan;
@@ -79,6 +82,16 @@ final class Purchase {
 
     Plan plan() {
         return plan;
+    }
+
+    /** What of its plan came to be: nothing of what was refused before it was an order. */
+    List<Kind> played() {
+        List<Kind> played = new ArrayList<>(order == null ? List.of() : plan.also());
+        boolean given = plan.course() == Kind.IS_GIVEN_IT_BACK;
+        if (page != null && (!given || sale.operator.given(payment().uuid()) > 0)) {
+            played.add(plan.course());
+        }
+        return played;
     }
 
     void run() throws InterruptedException {
@@ -193,7 +206,7 @@ final class Purchase {
             case IS_GIVEN_IT_BACK -> {
                 pay(good);
                 look(LOOKS_MAX);
-                sale.operator.giveBack(Id.parse(IdKind.PAYMENT, payment()), plan.draw());
+                sale.operator.giveBack(payment(), plan.draw());
             }
             default -> pay(good);
         }
@@ -271,8 +284,8 @@ final class Purchase {
         LockSupport.parkNanos(Duration.ofMillis(rest).toNanos());
     }
 
-    private String payment() {
-        return "pay_" + order().substring("ord_".length());
+    private Id payment() {
+        return new Id(IdKind.PAYMENT, Id.parse(IdKind.ORDER, order()).uuid());
     }
 
     private String order() {

@@ -115,6 +115,7 @@ public final class PurchaseLab {
                 buyers.execute(() -> {
                     try {
                         purchase.run();
+                        purchase.played().forEach(tally::played);
                         if (purchase.plan().course() == Kind.PAYS_TOO_LATE) {
                             late.add(purchase);
                         }
@@ -144,22 +145,22 @@ public final class PurchaseLab {
         // Most buyers just pay.
         Kind course =
                 random.nextInt(3) == 0 ? Kind.PAYS : courses.get(random.nextInt(courses.size()));
-        tally.played(course);
         boolean plan = random.nextInt(3) == 0;
         boolean nothingElse = plan && random.nextBoolean();
-        List<String> names = nothingElse ? List.of() : names(number, random, rig);
-        String coupon = coupon(random);
+        List<Kind> also = new ArrayList<>();
+        List<String> names = nothingElse ? List.of() : names(number, random, rig, also);
+        String coupon = coupon(random, also);
         return new Purchase.Plan(
-                number, course, names, plan, coupon, random.nextInt(Integer.MAX_VALUE));
+                number, course, names, plan, coupon, random.nextInt(Integer.MAX_VALUE), also);
     }
 
-    private @Nullable String coupon(Random random) {
+    private @Nullable String coupon(Random random, List<Kind> also) {
         List<Kind> coupons = Kind.of(Kind.Group.CART);
         int drawn = random.nextInt(4 * coupons.size());
         if (drawn >= coupons.size()) {
             return null;
         }
-        tally.played(coupons.get(drawn));
+        also.add(coupons.get(drawn));
         return code(coupons.get(drawn));
     }
 
@@ -181,7 +182,7 @@ public final class PurchaseLab {
         }
     }
 
-    private List<String> names(int number, Random random, SaleRig rig) {
+    private List<String> names(int number, Random random, SaleRig rig, List<Kind> also) {
         List<String> names = new ArrayList<>();
         for (int i = random.nextInt(NAMES_MAX); i >= 0; i--) {
             String name = "n%x-%d-%d.test".formatted(settings.seed, number, i);
@@ -189,7 +190,7 @@ public final class PurchaseLab {
             if (random.nextDouble() < SPOILT / 2) {
                 List<Kind> fates = Kind.of(Kind.Group.NAME);
                 Kind fate = fates.get(random.nextInt(fates.size()));
-                tally.played(fate);
+                also.add(fate);
                 rig.others().names().destine(name, fate(fate));
             }
         }

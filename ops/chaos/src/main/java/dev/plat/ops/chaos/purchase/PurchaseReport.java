@@ -2,6 +2,7 @@ package dev.plat.ops.chaos.purchase;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +42,9 @@ record PurchaseReport(
         bad.addAll(numbers);
         if (audit.orders() >= LONG) {
             points.forEach(of -> of.missed().forEach(point -> bad.add("not killed at " + point)));
+            Arrays.stream(Kind.values())
+                    .filter(kind -> !tally.kinds().containsKey(kind))
+                    .forEach(kind -> bad.add("never played: " + kind.text()));
         }
         out.printf("%n%.0f s with settling, %.1f orders/s%n", seconds, audit.orders() / seconds);
         int killed = points.stream().mapToInt(KillPoints::killed).sum();

@@ -75,8 +75,7 @@ final class SaleAudit {
         audit.judge(orders, money, sale.operator, rig.others().names(), books.plans());
         Map<UUID, String> attempts = books.attempts();
         orders.forEach((id, order) -> audit.ended(order, attempts.getOrDefault(id, "none")));
-        audit.findings.addAll(
-                new OperatorAudit(sale).findings(delivered(orders.values())));
+        audit.findings.addAll(new OperatorAudit(sale).findings(delivered(orders.values())));
         audit.findings.addAll(
                 books.findings(
                         money.values().stream().mapToLong(of -> of.captured - of.refunded).sum()));
