@@ -37,6 +37,12 @@ class PlanLimitScenario {
 
         Waits.until(SERVED, "the plan that was paid for is served", () -> room(customer) == PRO);
         assertThat(customer.makeSite("raised-fourth", "blank")).startsWith("site_");
+        try (ShopVisitor visitor = ShopVisitor.entered(cluster.layout(), customer)) {
+            visitor.post("/plans/chosen", Map.of("price", "pro-year-eur-1"));
+            assertThat(visitor.get("/cart").body())
+                    .contains("You are on a plan already.")
+                    .doesNotContain("Continue to pay");
+        }
     }
 
     @Test

@@ -177,6 +177,53 @@ class ShopScenario {
         }
     }
 
+    /** Somebody was faster: what else was chosen need not be chosen again. */
+    @Test
+    void whatCameToNothingStaysInTheCart(LocalCluster cluster) {
+        try (ShopVisitor first = entered(cluster, "faster@example.org");
+                ShopVisitor second = entered(cluster, "slower@example.org")) {
+            second.post("/names/chosen", choice("raced.test"));
+            second.post("/names/chosen", choice("unraced.test"));
+            Map<String, String> late = second.order();
+            first.post("/names/chosen", choice("raced.test"));
+            first.post("/orders", first.order());
+
+            HttpResponse<String> answer = second.post("/orders", late);
+
+            assertThat(second.get(ShopVisitor.location(answer)).body())
+                    .contains("Nothing was taken: the name is taken.");
+            assertThat(second.get("/cart").body()).contains("raced.test", "unraced.test");
+            second.post("/cart/removed", Map.of("subject", "raced.test"));
+            assertThat(ShopVisitor.location(second.post("/orders", second.order())))
+                    .startsWith(cluster.layout().cardOrigin());
+        }
+    }
+
+    @Test
+    void whoOrdersWhilePaymentsIsAwayIsToldThatNothingWasCharged(LocalCluster cluster) {
+        try (ShopVisitor visitor = entered(cluster, "patient@example.org")) {
+            visitor.post("/names/chosen", choice("patient.test"));
+            Map<String, String> order = visitor.order();
+            cluster.stop("payments");
+            try {
+                HttpResponse<String> answer = visitor.post("/orders", order);
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.body())
+                        .contains("It could not be ordered just now, and nothing was charged.");
+            } finally {
+                cluster.start("payments");
+            }
+
+            assertThat(ShopVisitor.location(visitor.post("/orders", order)))
+                    .startsWith(cluster.layout().cardOrigin());
+            assertThat(visitor.get("/orders").body().split("href=\"/orders/ord_", -1)).hasSize(2);
+        }
+    }
+
+    private static ShopVisitor entered(LocalCluster cluster, String mail) {
+        return ShopVisitor.entered(cluster.layout(), Customer.signUp(cluster, mail));
+    }
+
     @Test
     void aPageSaysWhoIsSignedIn(LocalCluster cluster) {
         Customer customer = Customer.signUp(cluster, "named@example.org");

@@ -187,6 +187,44 @@ class PaymentsAtCardIT {
         plat.await(payment, AttemptState.AUTHORISED);
     }
 
+    /** It comes back between two of the times at which it is asked by itself. */
+    @Test
+    void aProviderThatIsBackOpensThePageForWhoeverWaits() throws Exception {
+        Payment payment = silent();
+
+        for (int look = 0; look < 3 && state(payment) == AttemptState.UNKNOWN; look++) {
+            plat.payments.open(payment);
+        }
+
+        buyer.pay(page(payment), GOOD);
+        plat.await(payment, AttemptState.AUTHORISED);
+    }
+
+    @Test
+    void aPageThatNobodyHasSeenIsClosedWhenTheProviderIsBack() throws Exception {
+        Payment payment = silent();
+
+        for (int look = 0; look < 5 && state(payment) != AttemptState.VOIDED; look++) {
+            plat.payments.expire(payment.id());
+        }
+
+        assertThat(state(payment)).isEqualTo(AttemptState.VOIDED);
+    }
+
+    /** Asked twice without an answer, and not due for minutes. */
+    private Payment silent() throws Exception {
+        card.play("checkout.sessions.create", "reset-before");
+        Payment payment = plat.wish(1999, Capture.MANUAL);
+        plat.payments.open(payment);
+        card.play("checkout.sessions.create", "reset-before");
+        plat.turn(card, Duration.ofMinutes(6));
+        plat.attempts.advance(Runnable::run);
+        assertThat(state(payment)).isEqualTo(AttemptState.UNKNOWN);
+        plat.attempts.advance(Runnable::run);
+        assertThat(state(payment)).as("by itself").isEqualTo(AttemptState.UNKNOWN);
+        return payment;
+    }
+
     private static AttemptState state(Payment payment) {
         return plat.payments.find(payment.id()).newest().state();
     }
