@@ -66,7 +66,7 @@ final class ShopVisitor implements AutoCloseable {
     /** A form of our own page, with its token. */
     HttpResponse<String> post(String path, Map<String, String> fields) {
         Map<String, String> all = new LinkedHashMap<>(fields);
-        all.put("token", hidden("/names", "token"));
+        all.computeIfAbsent("token", _ -> hidden("/names", "token"));
         return post(path, all, layout.checkoutOrigin());
     }
 
@@ -85,6 +85,7 @@ final class ShopVisitor implements AutoCloseable {
     /** What the page sends on which is ordered. */
     Map<String, String> order() {
         return Map.of(
+                "token", hidden("/checkout", "token"),
                 "cart", hidden("/checkout", "cart"),
                 "total", hidden("/checkout", "total"),
                 "currency", hidden("/checkout", "currency"));
