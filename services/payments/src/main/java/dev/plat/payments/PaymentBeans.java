@@ -29,6 +29,7 @@ import dev.plat.payments.store.PostgresRefundBook;
 import dev.plat.payments.store.PostgresRenewals;
 import dev.plat.payments.store.Settling;
 import dev.plat.payments.store.ToldSettling;
+import dev.plat.payments.store.UnsentCharges;
 import dev.plat.payments.subscription.Subscriptions;
 import dev.plat.payments.subscription.ToldFollows;
 import dev.plat.payments.webhook.Inbox;
@@ -126,7 +127,12 @@ final class PaymentBeans {
             IdGenerator ids,
             InstantSource clock) {
         return new Subscriptions(
-                router, catalogue, new ToldFollows(entitlements::derive), ids, clock);
+                router,
+                catalogue,
+                new ToldFollows(entitlements::derive),
+                new UnsentCharges(),
+                ids,
+                clock);
     }
 
     @Singleton

@@ -59,7 +59,9 @@ class PaymentsProcessIT {
             """;
     private static final String CATALOGUE =
             """
-            {"version": 1, "plans": [{"id": "pro", "name": "Pro", "limits": {"sites": 10}}],
+            {"version": 1,
+             "plans": [{"id": "free", "name": "Free", "limits": {"sites": 1}},
+                       {"id": "pro", "name": "Pro", "limits": {"sites": 10}}],
              "prices": [{"id": "pro-month-eur-1", "plan": "pro", "interval": "month",
                          "price": {"amount": 1999, "currency": "EUR"}, "taxIncluded": true,
                          "from": "2026-01-01"}],

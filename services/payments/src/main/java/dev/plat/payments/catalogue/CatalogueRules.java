@@ -55,6 +55,16 @@ final class CatalogueRules {
         }
     }
 
+    /** What counts for who never paid: what a plan does not limit is not limited. */
+    static void checkFree(List<Plan> plans) {
+        require(
+                plans.stream()
+                        .anyMatch(plan ->
+                                plan.id().equals(Plan.FREE) && plan.limits().containsKey("sites")),
+                String.join(", ", plans.stream().map(Plan::id).toList()),
+                "a plan " + Plan.FREE + " with a limit of sites, for whoever never paid");
+    }
+
     static void checkFollows(Catalogue before, Catalogue after) {
         follows(
                 after.version() == before.version() + 1,

@@ -11,6 +11,9 @@ import java.util.Map;
  */
 public record Plan(String id, String name, Map<String, Long> limits) {
 
+    /** What an account is on that never paid. */
+    public static final String FREE = "free";
+
     public Plan {
         limits = Map.copyOf(limits);
     }

@@ -79,12 +79,14 @@ public final class ServedCatalogues {
      * Reads a catalogue, holds it against the newest that was served, and keeps it as that.
      *
      * @param file to the byte
-     * @throws PlatException {@code config-invalid} for a file that cannot be read, that says
-     *     something else under the same version, that is older, that edits or leaves out what was
-     *     sold, or by which a subscription that is not over could not be billed
+     * @throws PlatException {@code config-invalid} for a file that cannot be read, that has no
+     *     limited plan for who never paid, that says something else under the same version, that is
+     *     older, that edits or leaves out what was sold, or by which a subscription that is not
+     *     over could not be billed
      */
     public Catalogue serve(byte[] file) {
         Catalogue next = reader.read(file);
+        CatalogueRules.checkFree(next.plans());
         Optional<ServedSql.Served> before = router.read(name, tx -> served.newest(tx, name));
         if (before == null || before.isEmpty()) {
             requireUsed(next);

@@ -16,7 +16,7 @@ import java.util.Optional;
 public record Entitlement(String plan, State state, Map<String, Long> limits) {
 
     /** The plan of those who pay nothing; its limits stand in the catalogue, too. */
-    public static final String FREE = "free";
+    public static final String FREE = Plan.FREE;
 
     /** The text stands in the database and never changes. */
     public enum State {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstSent when it was first asked for, from which on nobody knows
  * @param looks how often the provider was asked what became of it, since something was last known
  * @param wish what shall become of it
- * @param wishMinor how much shall be taken
+ * @param wishMinor how much shall be taken; in review how much should have been, 0: all
  * @param wished since when; null without a wish
  * @param wishSent whether that may have reached the provider
  * @param captured how much was taken
@@ -128,6 +128,18 @@ public record Attempt(
                 expires,
                 method,
                 keepsCard);
+    }
+
+    /**
+     * As it ends when it is not to be sent any more.
+     *
+     * @throws IllegalStateException when it may have been sent
+     */
+    public Attempt unsent() {
+        if (state != AttemptState.CREATED) {
+            throw new IllegalStateException(id + " is " + state.text());
+        }
+        return Hearing.ended(this, AttemptState.VOIDED, "given up before it was sent");
     }
 
     /** Whether no other attempt of its payment may begin. */

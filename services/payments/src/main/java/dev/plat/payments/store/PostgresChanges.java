@@ -170,8 +170,10 @@ public final class PostgresChanges {
         return router.write(
                 account,
                 tx -> {
-                    Standing standing = mine(tx, account, id, now);
+                    List<Journal> journals = new ArrayList<>();
+                    Standing standing = mine(tx, account, id, journals, now);
                     Changing.Reckoned reckoned = changing.reckon(tx, standing, price, now);
+                    post(tx, journals);
                     return told(standing, reckoned, false, null, now);
                 });
     }
@@ -191,7 +193,8 @@ public final class PostgresChanges {
         return router.write(
                 account,
                 tx -> {
-                    Standing standing = mine(tx, account, id, now);
+                    List<Journal> journals = new ArrayList<>();
+                    Standing standing = mine(tx, account, id, journals, now);
                     Changing.Reckoned reckoned = changing.reckon(tx, standing, price, now);
                     requireShown(shown, told(standing, reckoned, false, null, now).shown());
                     Id payment = ids.next(IdKind.PAYMENT, account);
@@ -205,14 +208,13 @@ public final class PostgresChanges {
                         }
                         LocalDate day = standing.it().day(now);
                         changes.insert(tx, new ChangeSql.Pending(id, payment, price, day, false));
+                        post(tx, journals);
                         return told(standing, reckoned, false, payment, now);
                     }
                     Id invoice = new Id(IdKind.INVOICE, payment.uuid());
                     boolean ending = reckoned.changed().after().ending();
-                    List<Journal> journals = made(tx, standing, reckoned, ending, invoice, now);
-                    if (!journals.isEmpty()) {
-                        ledger.post(tx, journals);
-                    }
+                    journals.addAll(made(tx, standing, reckoned, ending, invoice, now));
+                    post(tx, journals);
                     return told(standing, reckoned, true, null, now);
                 });
     }
@@ -243,7 +245,16 @@ public final class PostgresChanges {
                 reckoned.charge(), reckoned.credit(), reckoned.due(), from, made, payment);
     }
 
-    private Standing mine(Tx tx, Id account, Id id, Instant now) throws SQLException {
+    /** The books come last: their lock is the whole bucket's. */
+    private void post(Tx tx, List<Journal> journals) throws SQLException {
+        if (!journals.isEmpty()) {
+            ledger.post(tx, journals);
+        }
+    }
+
+    /** One of the account's, with all earned that was served; that is added to the journals. */
+    private Standing mine(Tx tx, Id account, Id id, List<Journal> journals, Instant now)
+            throws SQLException {
         Subscription it =
                 subscriptions
                         .find(tx, id, true)
@@ -262,13 +273,9 @@ public final class PostgresChanges {
                     id.toString());
         }
         Standing standing = standings.of(tx, it);
-        List<Journal> journals = new ArrayList<>();
         while (SubscriptionMachine.next(standing, now).orElse(null)
                 instanceof SubscriptionMachine.Act.Earn(LocalDate until)) {
             standing = standings.earned(tx, standing, until, journals, now);
-        }
-        if (!journals.isEmpty()) {
-            ledger.post(tx, journals);
         }
         return standing;
     }

@@ -62,6 +62,7 @@ public final class PostgresRenewals implements Settling {
     private final PaymentSql payments = new PaymentSql();
     private final RefundSql refunds = new RefundSql();
     private final MethodSql methods = new MethodSql();
+    private final UnsentCharges unsent = new UnsentCharges();
     private final Ledger ledger = new Ledger();
 
     /**
@@ -238,6 +239,9 @@ public final class PostgresRenewals implements Settling {
         }
         invoices.settle(tx, invoice.id(), Invoice.State.VOID);
         payments.close(tx, new Id(IdKind.PAYMENT, invoice.id().uuid()));
+        if (payment.isPresent()) {
+            unsent.end(tx, payment.get().id());
+        }
         coverage.free(tx, it.id(), invoice.id());
         Id note = new Id(IdKind.INVOICE, it.id().uuid());
         List<Journal> journals = new ArrayList<>();
@@ -261,11 +265,13 @@ public final class PostgresRenewals implements Settling {
         }
         Optional<Invoice> invoice =
                 invoices.find(tx, new Id(IdKind.INVOICE, attempt.payment().uuid()));
+        boolean captured = attempt.state() == AttemptState.CAPTURED;
         Id of = invoice.map(Invoice::subscription).orElse(null);
         if (invoice.isEmpty() || of == null) {
-            return List.of();
+            // Of what a card is charged for without a page only changes have no invoice yet.
+            boolean forgotten = invoice.isEmpty() && captured && attempt.method() != null;
+            return forgotten ? List.of(back(tx, attempt, now)) : List.of();
         }
-        boolean captured = attempt.state() == AttemptState.CAPTURED;
         if (invoice.get().state() == Invoice.State.VOID && captured) {
             return List.of(back(tx, attempt, now));
         }
@@ -285,7 +291,7 @@ public final class PostgresRenewals implements Settling {
         return List.of();
     }
 
-    /** Paid for what was taken back meanwhile. */
+    /** Paid for what was taken back, or forgotten, meanwhile. */
     private Journal back(Tx tx, Attempt attempt, Instant now) throws SQLException {
         Money taken = new Money(attempt.captured(), attempt.amount().currency());
         Refund refund =

@@ -35,6 +35,7 @@ public final class Subscriptions {
     private final Router router;
     private final Catalogue catalogue;
     private final Follows follows;
+    private final Unsent unsent;
     private final IdGenerator ids;
     private final InstantSource clock;
     private final SubscriptionSql subscriptions = new SubscriptionSql();
@@ -46,11 +47,13 @@ public final class Subscriptions {
             Router router,
             Catalogue catalogue,
             Follows follows,
+            Unsent unsent,
             IdGenerator ids,
             InstantSource clock) {
         this.router = router;
         this.catalogue = catalogue;
         this.follows = follows;
+        this.unsent = unsent;
         this.ids = ids;
         this.clock = clock;
     }
@@ -208,6 +211,7 @@ public final class Subscriptions {
     }
 
     private void undo(Tx tx, Id id) throws SQLException {
+        unsent.giveUp(tx, id);
         Subscription found = subscriptions.find(tx, id, true).orElseThrow();
         if (found.over()) {
             return;

@@ -109,12 +109,32 @@ final class ServedCataloguesIT {
         assertThat(served.serve(bytes(FIRST)).version()).isEqualTo(1);
     }
 
+    /** Else who never paid would be on a plan that nobody limits. */
+    @Test
+    void aCatalogueSaysWhatWhoNeverPaidMayDo() {
+        for (String unlimited :
+                List.of(
+                        FIRST.replace("\"free\"", "\"gratis\""),
+                        FIRST.replace("{\"sites\": 1}", "{\"site\": 1}"))) {
+            assertThatThrownBy(() -> served.serve(bytes(unlimited)))
+                    .hasMessageContaining("config-invalid")
+                    .hasMessageContaining("a plan free with a limit of sites");
+        }
+        assertThat(served.serve(bytes(FIRST)).version()).isEqualTo(1);
+    }
+
     /** Of a cluster that sold before anything was kept. */
     @Test
     void whatASubscriptionIsBilledByIsNotLeftOut() {
         IdGenerator ids = new IdGenerator(() -> NOW, new SecureRandom());
         Id account = ids.nextAnywhere(IdKind.ACCOUNT);
-        new Subscriptions(router, reader.read(bytes(FIRST)), (_, _, _, _) -> {}, ids, () -> NOW)
+        new Subscriptions(
+                        router,
+                        reader.read(bytes(FIRST)),
+                        (_, _, _, _) -> {},
+                        (_, _) -> {},
+                        ids,
+                        () -> NOW)
                 .start(
                         new Subscriptions.Order(
                                 ids.next(IdKind.ORDER, account),

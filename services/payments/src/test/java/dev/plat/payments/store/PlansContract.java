@@ -61,7 +61,14 @@ abstract class PlansContract extends PaymentsOnAServer {
         Catalogue catalogue =
                 new CatalogueReader(JSON).read(CATALOGUE.getBytes(StandardCharsets.UTF_8));
         entitlements = new Entitlements(catalogue, JSON, (_, _, versioned) -> sent.add(versioned));
-        subscriptions = new Subscriptions(router, catalogue, entitlements::derive, ids, () -> now);
+        subscriptions =
+                new Subscriptions(
+                        router,
+                        catalogue,
+                        entitlements::derive,
+                        new UnsentCharges(),
+                        ids,
+                        () -> now);
     }
 
     private static Sold line(int number, Sold.Kind kind, long net, long tax) {

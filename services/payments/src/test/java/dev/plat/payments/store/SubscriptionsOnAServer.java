@@ -76,7 +76,8 @@ abstract class SubscriptionsOnAServer extends PaymentsOnAServer {
                 new CatalogueReader(JSON).read(CATALOGUE.getBytes(StandardCharsets.UTF_8));
         entitlements = new Entitlements(catalogue, JSON, (_, _, _) -> {});
         Follows follows = new ToldFollows(entitlements::derive);
-        subscriptions = new Subscriptions(router, catalogue, follows, ids, () -> now);
+        subscriptions =
+                new Subscriptions(router, catalogue, follows, new UnsentCharges(), ids, () -> now);
         renewals =
                 new PostgresRenewals(
                         router, provider.name(), provider.least(), catalogue, follows, ids);

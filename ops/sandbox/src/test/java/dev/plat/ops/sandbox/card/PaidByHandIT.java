@@ -14,6 +14,7 @@ import dev.plat.payments.payment.Payment;
 import dev.plat.payments.provider.Capture;
 import dev.plat.payments.store.PostgresParticulars;
 import dev.plat.payments.store.PostgresRenewals;
+import dev.plat.payments.store.UnsentCharges;
 import dev.plat.payments.subscription.Subscription;
 import dev.plat.payments.subscription.SubscriptionState;
 import dev.plat.payments.subscription.Subscriptions;
@@ -76,7 +77,12 @@ class PaidByHandIT {
         Entitlements entitlements = new Entitlements(catalogue, json, (_, _, _) -> {});
         subscriptions =
                 new Subscriptions(
-                        plat.router, catalogue, entitlements::derive, plat.ids, plat.clock);
+                        plat.router,
+                        catalogue,
+                        entitlements::derive,
+                        new UnsentCharges(),
+                        plat.ids,
+                        plat.clock);
         String provider = plat.provider.name();
         PostgresRenewals renewals =
                 new PostgresRenewals(
