@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** How a person ends an attempt of which nobody else can tell. */
 public enum AttemptEnd {
-    /** The money was taken, all that the attempt was for. */
+    /** The money was taken: all that the attempt was for, or the part of it that was asked for. */
     TAKEN,
     /** Nothing was taken, and nothing will be. */
     NOTHING;

@@ -200,19 +200,25 @@ final class AttemptMachine {
     /**
      * A person has looked, and ends it; the same again changes nothing.
      *
-     * @param intent the provider's name of what took the money; null where it is known
+     * @param intent the provider's name of what took the money; null where it is known, and else
+     *     the known one
      * @param alone whether no other attempt of its payment lives; else it is too much
      * @throws PlatException {@code order-state} when it does not wait for a person, {@code
-     *     field-invalid} when money was taken by nobody knows what
+     *     field-invalid} when money was taken by nobody knows what, or by something else than what
+     *     is known
      */
     Attempt settle(Attempt attempt, AttemptEnd how, @Nullable String intent, boolean alone) {
         boolean taken = how == AttemptEnd.TAKEN;
         AttemptState end = taken ? AttemptState.CAPTURED : AttemptState.VOIDED;
-        if (attempt.state() == end) {
-            return attempt;
-        }
-        if (attempt.state() != AttemptState.REVIEW && guards.reviewed()) {
+        boolean done = attempt.state() == end;
+        if (!done && attempt.state() != AttemptState.REVIEW && guards.reviewed()) {
             throw state(attempt, "review");
+        }
+        if (taken) {
+            Hearing.requireKnown(attempt, intent);
+        }
+        if (done) {
+            return attempt;
         }
         return taken
                 ? Hearing.taken(attempt, intent, alone)

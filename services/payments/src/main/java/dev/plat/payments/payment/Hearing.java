@@ -92,14 +92,30 @@ final class Hearing {
         });
     }
 
-    /** A person has seen it at the provider. */
+    /**
+     * What is pasted from another case would send refunds to another's card.
+     *
+     * @throws PlatException {@code field-invalid} for another name than the known one
+     */
+    static void requireKnown(Attempt attempt, @Nullable String intent) {
+        String known = attempt.refs().intent();
+        if (known != null && intent != null && !intent.equals(known)) {
+            throw PlatException.invalidField(
+                    "intent",
+                    intent,
+                    known + "; where something else took the money it is ended as nothing");
+        }
+    }
+
+    /** A person has seen it at the provider: the part that was asked for, or else all of it. */
     static Attempt taken(Attempt attempt, @Nullable String intent, boolean alone) {
         Attempt known = known(attempt, new Refs(null, intent));
         if (known.refs().intent() == null) {
             throw PlatException.invalidField(
                     "intent", "", "the provider's name of what took the money, such as pi_…");
         }
-        return captured(known, attempt.amount().minor(), alone);
+        long part = attempt.wishMinor();
+        return captured(known, part > 0 ? part : attempt.amount().minor(), alone);
     }
 
     private static Attempt authorised(Attempt attempt, Refs refs, boolean alone, Instant now) {
@@ -258,6 +274,9 @@ final class Hearing {
             it.due = null;
             it.surplus = false;
             it.noWish();
+            if (state == AttemptState.REVIEW && attempt.wish() == Wish.CAPTURE) {
+                it.wishMinor = attempt.wishMinor();
+            }
         });
     }
 }

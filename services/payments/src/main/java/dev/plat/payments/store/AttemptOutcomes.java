@@ -18,6 +18,7 @@ import dev.plat.schemas.Currency;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdGenerator;
 import dev.plat.schemas.IdKind;
+import dev.plat.schemas.PlatException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -108,6 +109,11 @@ final class AttemptOutcomes {
             return Optional.empty();
         }
         Money captured = new Money(taken.captured(), currency);
+        Money total = lines.stream().map(Sold::total).reduce(Money.zero(currency), Money::plus);
+        if (captured.compareTo(total) > 0) {
+            throw PlatException.invalidField(
+                    "how", "taken: " + captured, "nothing, since what is sold comes to " + total);
+        }
         Invoices.Basis basis =
                 new Invoices.Basis(
                         new Id(IdKind.INVOICE, payment.id().uuid()),

@@ -42,6 +42,9 @@ final class CalmProvider implements PaymentProvider {
     final AtomicBoolean contradicting = new AtomicBoolean();
     final AtomicInteger looks = new AtomicInteger();
 
+    /** What it says to have taken, whatever it was asked for. */
+    final AtomicReference<@Nullable Money> answers = new AtomicReference<>();
+
     /** It does what it is asked, and nobody hears of it. */
     final AtomicBoolean silent = new AtomicBoolean();
 
@@ -120,7 +123,9 @@ final class CalmProvider implements PaymentProvider {
 
     @Override
     public Outcome capture(Charge charge, Refs refs, Money amount) {
-        states.put(charge.attempt().toString(), new Outcome.Succeeded(refs, amount));
+        Money other = answers.get();
+        Money taken = other == null ? amount : other;
+        states.put(charge.attempt().toString(), new Outcome.Succeeded(refs, taken));
         return fetch(charge, refs);
     }
 
