@@ -22,8 +22,20 @@ sealed interface Answer {
         }
     }
 
-    /** It did not answer, or was not asked. */
-    record Silence(String why) implements Answer {}
+    /**
+     * It did not answer, or was not asked.
+     *
+     * @param why kept and shown without control characters, and cut off
+     */
+    record Silence(String why) implements Answer {
+
+        private static final int SHOWN = 200;
+
+        public Silence {
+            String cut = why.length() > SHOWN ? why.substring(0, SHOWN) : why;
+            why = cut.replaceAll("\\p{C}", " ").strip();
+        }
+    }
 
     /** In words, for the owner. */
     default String text() {

@@ -47,6 +47,7 @@ public final class Courier implements AutoCloseable {
 
     private static final Duration KEPT = Duration.ofDays(30);
     private static final int PRUNED_AT_ONCE = 10_000;
+    private static final int PRUNED_EACH = 1_000;
 
     private final Router router;
     private final Line line;
@@ -84,16 +85,27 @@ public final class Courier implements AutoCloseable {
         this.points = points;
     }
 
-    /** Begins with what is due and has a place; the rest is for the next call. */
+    /**
+     * Begins with what is due and has a place; the rest is for the next call.
+     *
+     * @throws dev.plat.schemas.PlatException {@code config-invalid} when something is due and
+     *     cannot be signed: then it stays due, and is late
+     */
     public void work() {
         Instant now = clock.instant();
-        for (List<DeliverySql.Key> part :
-                router.scatter(
+        List<DeliverySql.Key> due =
+                router
+                        .scatter(
                                 Deadline.in(SCATTER),
                                 tx -> deliveries.due(tx, now, AT_ONCE_EACH, BATCH))
-                        .parts()) {
-            part.forEach(this::begin);
+                        .parts()
+                        .stream()
+                        .flatMap(List::stream)
+                        .toList();
+        if (!due.isEmpty()) {
+            keys.require();
         }
+        due.forEach(this::begin);
         each.values().removeIf(idle -> idle.availablePermits() == AT_ONCE_EACH);
     }
 
@@ -131,10 +143,27 @@ public final class Courier implements AutoCloseable {
             return;
         }
         points.reach("webhook.claimed");
-        Answer answer = send(taken.get());
+        Answer answer = answer(taken.get());
         points.reach("webhook.sent");
         router.write(key.endpoint(), tx -> marked(tx, taken.get(), answer));
         LOG.debug("event={} endpoint={} {}", key.event(), key.endpoint(), answer.text());
+    }
+
+    /** What nobody thought of is no answer, so that the schedule goes on. */
+    private Answer answer(DeliverySql.Taken taken) {
+        try {
+            return send(taken);
+        } catch (RuntimeException e) {
+            if (threads.isShutdown()) {
+                throw e;
+            }
+            LOG.error(
+                    "event={} endpoint={} cannot be sent",
+                    taken.key().event(),
+                    taken.key().endpoint(),
+                    e);
+            return new Answer.Silence("it could not be sent");
+        }
     }
 
     private Answer send(DeliverySql.Taken taken) {
@@ -154,8 +183,9 @@ public final class Courier implements AutoCloseable {
     private boolean marked(Tx tx, DeliverySql.Taken taken, Answer answer) throws SQLException {
         Id endpoint = taken.key().endpoint();
         if (answer instanceof Answer.Status status && status.taken()) {
-            deliveries.delivered(tx, taken.key(), status.text());
+            // The endpoint is locked first, as everywhere.
             endpoints.taking(tx, endpoint);
+            deliveries.delivered(tx, taken.key(), status.text());
             return true;
         }
         Optional<Endpoint> stands =
@@ -177,6 +207,9 @@ public final class Courier implements AutoCloseable {
         Duration wanted = answer instanceof Answer.Status status ? status.pause() : Duration.ZERO;
         Optional<Instant> due = schedule.pause(taken.tries(), wanted).map(now::plus);
         deliveries.missed(tx, taken, due, answer.text());
+        if (due.isEmpty()) {
+            endpoints.idle(tx, endpoint);
+        }
         return true;
     }
 
@@ -204,9 +237,20 @@ public final class Courier implements AutoCloseable {
                                 tx -> deliveries.old(tx, before, PRUNED_AT_ONCE))
                         .parts()) {
             for (int bucket : buckets) {
-                pruned += router.write(new Bucket(bucket), tx -> deliveries.prune(tx, before));
+                pruned += prune(new Bucket(bucket), before);
             }
         }
+        return pruned;
+    }
+
+    /** In parts, so that nobody waits long for one of them. */
+    private int prune(Bucket bucket, Instant before) {
+        int pruned = 0;
+        int part;
+        do {
+            part = router.write(bucket, tx -> deliveries.prune(tx, before, PRUNED_EACH));
+            pruned += part;
+        } while (part == PRUNED_EACH);
         return pruned;
     }
 

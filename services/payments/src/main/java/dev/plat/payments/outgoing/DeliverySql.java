@@ -203,12 +203,19 @@ final class DeliverySql {
         }
     }
 
-    int prune(Tx tx, Instant before) throws SQLException {
+    /** What nobody has in hand. */
+    int prune(Tx tx, Instant before, int most) throws SQLException {
         String sql =
-                "DELETE FROM webhook_delivery WHERE bucket = ? AND verdict IS NOT NULL AND told < ?";
+                """
+                DELETE FROM webhook_delivery WHERE bucket = ? AND (endpoint_id, event_id) IN (
+                  SELECT endpoint_id, event_id FROM webhook_delivery
+                   WHERE bucket = ? AND verdict IS NOT NULL AND told < ? LIMIT ? FOR UPDATE SKIP LOCKED)\
+                """;
         try (PreparedStatement delete = tx.connection().prepareStatement(sql)) {
             delete.setShort(1, (short) tx.bucket().number());
-            delete.setObject(2, EndpointSql.time(before));
+            delete.setShort(2, (short) tx.bucket().number());
+            delete.setObject(3, EndpointSql.time(before));
+            delete.setInt(4, most);
             return delete.executeUpdate();
         }
     }

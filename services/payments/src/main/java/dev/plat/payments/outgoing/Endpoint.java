@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param reason why it is disabled; empty while it is not
  * @param key the number of the key that signs
  * @param oldUntil until when the key before signs, too
- * @param failingSince since when nothing was taken there
+ * @param failingSince since when nothing was taken there of what was to come; empty when nothing is
  */
 public record Endpoint(
         Id id,

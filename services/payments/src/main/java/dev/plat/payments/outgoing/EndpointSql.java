@@ -134,6 +134,22 @@ final class EndpointSql {
         }
     }
 
+    /** All that it did not take was given up: what fails next is another failure. */
+    void idle(Tx tx, Id endpoint) throws SQLException {
+        String sql =
+                """
+                UPDATE webhook_endpoint e SET failing_since = NULL
+                 WHERE bucket = ? AND endpoint_id = ?
+                   AND NOT EXISTS (SELECT FROM webhook_delivery d WHERE d.bucket = e.bucket
+                                      AND d.endpoint_id = e.endpoint_id AND d.verdict IS NULL)\
+                """;
+        try (PreparedStatement update = tx.connection().prepareStatement(sql)) {
+            update.setShort(1, (short) tx.bucket().number());
+            update.setObject(2, endpoint.uuid());
+            update.executeUpdate();
+        }
+    }
+
     void failing(Tx tx, Id endpoint, Instant now) throws SQLException {
         String sql =
                 """

@@ -26,6 +26,15 @@ public final class SigningKeys {
         this.root = root;
     }
 
+    /**
+     * Looks whether anything can be signed.
+     *
+     * @throws PlatException {@code config-invalid} when the root is missing or malformed
+     */
+    void require() {
+        var _ = root();
+    }
+
     /** 32 bytes. */
     byte[] key(Id endpoint, int number) {
         return Signature.hmac(

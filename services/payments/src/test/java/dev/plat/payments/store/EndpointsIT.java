@@ -125,27 +125,28 @@ final class EndpointsIT extends WebhooksOnAServer {
         Endpoints.WithSecret failing = named(receiver);
         Endpoints.WithSecret gone = named(receiver);
         Courier courier = courier();
-        told(failing.endpoint().account(), "a");
-        turn(courier, failing.endpoint());
-        later(Duration.ofDays(6));
-        told(failing.endpoint().account(), "b");
-        turn(courier, failing.endpoint());
+        for (int day = 0; day <= 6; day++) {
+            assertThat(endpoints.of(failing.endpoint().account()).getFirst().reason()).isEmpty();
+            told(failing.endpoint().account(), "day " + day);
+            turn(courier, failing.endpoint());
+            later(Duration.ofDays(1));
+        }
         receiver.status = 410;
         told(gone.endpoint().account(), "a");
         turn(courier, gone.endpoint());
 
         Endpoint it = endpoints.of(failing.endpoint().account()).getFirst();
         assertThat(it.reason()).contains(Endpoint.Reason.FAILING);
-        assertThat(verdicts(deliveries(it))).containsExactly("parked", "parked");
+        assertThat(verdicts(deliveries(it))).hasSize(7).containsOnly("parked");
         assertThat(endpoints.of(gone.endpoint().account()).getFirst().reason())
                 .contains(Endpoint.Reason.GONE);
         told(it.account(), "c");
-        assertThat(deliveries(it)).hasSize(2);
+        assertThat(deliveries(it)).hasSize(7);
         assertThatThrownBy(() -> endpoints.replay(Optional.empty(), it.id(), Optional.empty()))
                 .hasMessageContaining("endpoint-state");
         assertThat(endpoints.enable(it.account(), it.id()).reason()).isEmpty();
         told(it.account(), "d");
-        assertThat(deliveries(it)).hasSize(3);
+        assertThat(deliveries(it)).hasSize(8);
     }
 
     @Test
