@@ -114,11 +114,12 @@ final class LateChargesIT extends SubscriptionsOnAServer {
 
         subscriptions.cancel(it.account(), it.id());
         driver.drive(it.id());
+        attempts.drive(payments.find(payment).newest().id());
         days(3, it);
 
         assertThat(find(it).state()).isEqualTo(SubscriptionState.CANCELLED);
-        assertThat(payments.find(payment).newest().state()).isEqualTo(AttemptState.VOIDED);
         assertThat(provider.charges.get()).isEqualTo(before);
+        assertThat(payments.find(payment).newest().state()).isEqualTo(AttemptState.VOIDED);
         assertThat(documents(it, Invoice.Kind.CREDIT_NOTE)).hasSize(1);
         assertBooks(of(it), 1999, 0, 0);
     }
@@ -133,11 +134,12 @@ final class LateChargesIT extends SubscriptionsOnAServer {
         int before = provider.charges.get();
 
         subscriptions.end(orders.getFirst().order(), 1);
+        attempts.drive(payments.find(payment).newest().id());
         days(2, it);
 
         assertThat(find(it).state()).isEqualTo(SubscriptionState.CANCELLED);
-        assertThat(payments.find(payment).newest().state()).isEqualTo(AttemptState.VOIDED);
         assertThat(provider.charges.get()).isEqualTo(before);
+        assertThat(payments.find(payment).newest().state()).isEqualTo(AttemptState.VOIDED);
         assertThat(
                         router.<Boolean>read(
                                 it.account(),
