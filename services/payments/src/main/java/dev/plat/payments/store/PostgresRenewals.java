@@ -238,10 +238,7 @@ public final class PostgresRenewals implements Settling {
             coverage.giveBack(tx, invoice.id(), line);
         }
         invoices.settle(tx, invoice.id(), Invoice.State.VOID);
-        payments.close(tx, new Id(IdKind.PAYMENT, invoice.id().uuid()));
-        if (payment.isPresent()) {
-            unsent.end(tx, payment.get().id());
-        }
+        unsent.close(tx, new Id(IdKind.PAYMENT, invoice.id().uuid()));
         coverage.free(tx, it.id(), invoice.id());
         Id note = new Id(IdKind.INVOICE, it.id().uuid());
         List<Journal> journals = new ArrayList<>();

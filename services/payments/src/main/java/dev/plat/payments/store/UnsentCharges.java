@@ -22,12 +22,14 @@ public final class UnsentCharges implements Unsent {
     private final AttemptSql attempts = new AttemptSql();
     private final SubscriptionSql subscriptions = new SubscriptionSql();
 
-    /**
-     * Of a payment, which is locked; nothing follows from it.
-     *
-     * @return whether there was one
-     */
-    boolean end(Tx tx, Id payment) throws SQLException {
+    /** Of a payment no other attempt begins, and none that was not sent goes out. */
+    void close(Tx tx, Id payment) throws SQLException {
+        payments.close(tx, payment);
+        end(tx, payment);
+    }
+
+    /** The payment is locked. Nothing follows from it; answers whether there was one. */
+    private boolean end(Tx tx, Id payment) throws SQLException {
         Optional<Attempt> waits =
                 attempts.live(tx, payment).filter(it -> it.state() == AttemptState.CREATED);
         if (waits.isPresent()) {

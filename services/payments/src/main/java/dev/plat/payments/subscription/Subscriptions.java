@@ -265,9 +265,6 @@ public final class Subscriptions {
     }
 
     private Subscription changed(Id account, Id id, boolean ending) {
-        if (!account.bucket().equals(id.bucket())) {
-            throw unknown(id);
-        }
         return router.write(
                 account,
                 tx -> {

@@ -20,7 +20,6 @@ import dev.plat.router.testkit.Waits;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -246,17 +245,6 @@ abstract class ChangesContract extends SubscriptionsOnAServer {
                                 + balance(of(it), AccountKind.TAX, "DE"))
                 .isEqualTo(-999);
         assertBooks(of(it), 999, 0, 0);
-    }
-
-    private boolean waiting() throws SQLException {
-        try (Connection owner = tier.owner();
-                Statement statement = owner.createStatement();
-                ResultSet row =
-                        statement.executeQuery(
-                                "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")) {
-            row.next();
-            return row.getBoolean(1);
-        }
     }
 
     /** One clock says what is sold: the one by which the page of plans shows it. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plat.payments.invoice.Invoice;
 import dev.plat.payments.invoice.Invoices;
 import dev.plat.payments.invoice.Sold;
-import dev.plat.payments.money.Money;
 import dev.plat.payments.payment.Payment;
 import dev.plat.payments.provider.Capture;
 import dev.plat.router.testkit.PostgresServers;
@@ -22,21 +21,6 @@ final class CreditedLinesIT extends PaymentsOnAServer {
 
     CreditedLinesIT(PostgresServers servers) {
         super(servers);
-    }
-
-    private static Sold name(int number, String name, long net) {
-        return new Sold(
-                number,
-                Sold.Kind.NAME,
-                "domain-test",
-                "domain-test-1",
-                name,
-                null,
-                1,
-                Money.of(net, "EUR"),
-                Money.of(0, "EUR"),
-                "",
-                "");
     }
 
     private Invoice note(Payment payment, int line) {

@@ -33,25 +33,14 @@ final class EndedPartsIT extends PaymentsOnAServer {
         super(servers);
     }
 
-    private static Sold name(int number, long net) {
-        return new Sold(
-                number,
-                Sold.Kind.NAME,
-                "domain-test",
-                "domain-test-1",
-                number + ".test",
-                null,
-                1,
-                Money.of(net, "EUR"),
-                Money.of(0, "EUR"),
-                "",
-                "");
-    }
-
     /** Held for three names; one of them could be had. */
     private Payment held() {
         Payment payment = payment(Capture.MANUAL);
-        List<Sold> lines = List.of(name(1, 1000), name(2, 499), name(3, 500));
+        List<Sold> lines =
+                List.of(
+                        name(1, "one.test", 1000),
+                        name(2, "two.test", 499),
+                        name(3, "three.test", 500));
         Id attempt = payments.open(payment, lines).newest().id();
         provider.pay(attempt, payment.amount(), Capture.MANUAL);
         later(Duration.ofDays(2));

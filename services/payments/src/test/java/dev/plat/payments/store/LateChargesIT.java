@@ -25,7 +25,6 @@ import dev.plat.router.testkit.Servers;
 import dev.plat.router.testkit.Waits;
 import dev.plat.schemas.Id;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -218,16 +217,5 @@ final class LateChargesIT extends SubscriptionsOnAServer {
         assertThat(find(it).plan()).isEqualTo("big");
         assertThat(balance(of(it), AccountKind.REVENUE, "pro")).isNegative();
         assertThat(tier.verify(it.account().bucket()).findings()).isEmpty();
-    }
-
-    private boolean waiting() throws SQLException {
-        try (Connection owner = tier.owner();
-                Statement statement = owner.createStatement();
-                ResultSet row =
-                        statement.executeQuery(
-                                "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")) {
-            row.next();
-            return row.getBoolean(1);
-        }
     }
 }

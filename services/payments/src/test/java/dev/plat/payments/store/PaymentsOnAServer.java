@@ -3,6 +3,7 @@ package dev.plat.payments.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plat.chassis.audit.Audit;
+import dev.plat.payments.invoice.Sold;
 import dev.plat.payments.ledger.Account;
 import dev.plat.payments.ledger.AccountKind;
 import dev.plat.payments.ledger.Ledger;
@@ -27,7 +28,10 @@ import dev.plat.schemas.IdGenerator;
 import dev.plat.schemas.IdKind;
 import io.micronaut.json.JsonMapper;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -111,6 +115,34 @@ abstract class PaymentsOnAServer {
         later(Duration.ofDays(2));
         attempts.drive(attempt);
         return payment;
+    }
+
+    /** A line without tax. */
+    static Sold name(int number, String name, long net) {
+        return new Sold(
+                number,
+                Sold.Kind.NAME,
+                "domain-test",
+                "domain-test-1",
+                name,
+                null,
+                1,
+                Money.of(net, "EUR"),
+                Money.of(0, "EUR"),
+                "",
+                "");
+    }
+
+    /** Whether anybody waits for a lock. */
+    boolean waiting() throws SQLException {
+        try (Connection owner = tier.owner();
+                Statement statement = owner.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")) {
+            row.next();
+            return row.getBoolean(1);
+        }
     }
 
     void later(Duration time) {

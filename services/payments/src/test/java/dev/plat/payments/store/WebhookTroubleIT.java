@@ -7,7 +7,6 @@ import dev.plat.payments.outgoing.Courier;
 import dev.plat.payments.outgoing.Delivery;
 import dev.plat.payments.outgoing.Endpoint;
 import dev.plat.payments.outgoing.Endpoints;
-import dev.plat.payments.outgoing.Line;
 import dev.plat.payments.outgoing.Reach;
 import dev.plat.payments.outgoing.SigningKeys;
 import dev.plat.router.core.ControlPoints;
@@ -15,13 +14,10 @@ import dev.plat.router.testkit.PostgresServers;
 import dev.plat.router.testkit.Servers;
 import dev.plat.router.testkit.Waits;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What is wrong on our side, what is over, and how long somebody may be away. */
@@ -70,19 +66,6 @@ final class WebhookTroubleIT extends WebhooksOnAServer {
         assertThat(stands(made).failingSince()).isEmpty();
     }
 
-    private Courier courier(SigningKeys keys, Reach where) {
-        Line line = new Line(where, identity.believing(), Waits.scaled(Duration.ofSeconds(5)));
-        return opened(
-                new Courier(
-                        router,
-                        line,
-                        keys,
-                        () -> now,
-                        InstantSource.system(),
-                        new Random(11),
-                        ControlPoints.NONE));
-    }
-
     /** Nothing was tried, and it is nobody's failure but ours. */
     @Test
     void withoutTheRootNothingIsTakenUp() throws Exception {
@@ -91,7 +74,7 @@ final class WebhookTroubleIT extends WebhooksOnAServer {
         told(made.endpoint().account(), "a");
         Delivery before = deliveries(made.endpoint()).getFirst();
 
-        Courier without = courier(new SigningKeys(() -> "none"), reach);
+        Courier without = courier(new SigningKeys(() -> "none"), reach, ControlPoints.NONE);
         assertThatThrownBy(without::work).hasMessageContaining("webhooks.root");
         without.close();
 
@@ -112,7 +95,7 @@ final class WebhookTroubleIT extends WebhooksOnAServer {
                         },
                         true);
 
-        turn(courier(KEYS, broken), made.endpoint());
+        turn(courier(broken, ControlPoints.NONE), made.endpoint());
 
         Delivery missed = deliveries(made.endpoint()).getFirst();
         assertThat(missed.tries()).isEqualTo(1);
@@ -150,17 +133,6 @@ final class WebhookTroubleIT extends WebhooksOnAServer {
         turn(courier, made.endpoint());
         assertThat(verdicts(deliveries(made.endpoint()))).containsExactly("delivered");
         assertThat(stands(made).failingSince()).isEmpty();
-    }
-
-    private boolean waiting() throws SQLException {
-        try (Connection owner = tier.owner();
-                Statement statement = owner.createStatement();
-                ResultSet row =
-                        statement.executeQuery(
-                                "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")) {
-            row.next();
-            return row.getBoolean(1);
-        }
     }
 
     /** Whose endpoint is told much keeps nobody's transactions waiting. */

@@ -75,12 +75,16 @@ abstract class WebhooksOnAServer extends SubscriptionsOnAServer {
     }
 
     Courier courier(Reach where, ControlPoints points) {
+        return courier(KEYS, where, points);
+    }
+
+    Courier courier(SigningKeys keys, Reach where, ControlPoints points) {
         Line line = new Line(where, identity.believing(), Waits.scaled(Duration.ofSeconds(5)));
         return opened(
                 new Courier(
                         router,
                         line,
-                        KEYS,
+                        keys,
                         () -> now,
                         InstantSource.system(),
                         new Random(11),
