@@ -183,7 +183,7 @@ final class AttemptMachine {
 
     /** Nothing more is to be paid: the open page is to be closed, and none comes after it. */
     Attempt expire(Attempt attempt, Instant now) {
-        if (attempt.state() == AttemptState.CREATED) {
+        if (attempt.state() == AttemptState.CREATED && attempt.method() == null) {
             return Hearing.ended(attempt, AttemptState.VOIDED, "closed before it was sent");
         }
         if (attempt.state() == AttemptState.UNKNOWN) {
