@@ -16,6 +16,7 @@ const shop = process.env.CHECKOUT_URL;
 const folder = process.argv[2] ?? "target/shopping";
 const story = new Story(folder);
 const wait = { timeout: 60_000 };
+const UNPUBLISHED = "4539 5787 6362 1486";
 const browser = await launch({ root: process.env.CA_ROOT });
 const access = new Access(browser, folder);
 let failed = false;
@@ -69,6 +70,12 @@ async function journey() {
     await buyer.getByRole("button", { name: /Order and pay/ }).click();
     await buyer.getByLabel("Card number").waitFor(wait);
     check((await buyer.locator("script").count()) === 0, "the card provider's page has a script");
+    await usable("card page");
+  });
+  await story.step("a number that nobody has published is not taken, nor shown again", buyer, async () => {
+    await typeCard(buyer, UNPUBLISHED);
+    await buyer.getByText("Use a test number").waitFor(wait);
+    check((await buyer.getByLabel("Card number").inputValue()) === "", "the number is shown again");
   });
   await story.step("a card that is declined", buyer, async () => {
     await typeCard(buyer, "4000 0000 0000 0002");
@@ -77,6 +84,8 @@ async function journey() {
   await story.step("a card with a challenge", buyer, async () => {
     await typeCard(buyer, "4000 0027 6000 3184");
     await buyer.getByRole("heading", { name: "Your bank asks" }).waitFor(wait);
+    const asks = new URL(await buyer.locator("form").first().getAttribute("action"), buyer.url());
+    await access.holds(bare, asks.href, "bank page");
   });
   await story.step("paid, and the receipt", buyer, async () => {
     await buyer.getByRole("button", { name: "Yes, it is me" }).click();

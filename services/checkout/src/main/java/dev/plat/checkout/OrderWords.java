@@ -30,7 +30,7 @@ public final class OrderWords {
                     order.delivered().size() == order.lines().size()
                             ? "It is yours. Thank you."
                             : "What could be had is yours, and only that was paid.";
-            case REFUNDED -> "It could not be had. You have your money back.";
+            case REFUNDED -> "It could not be had. All that you paid goes back to you.";
             case EXPIRED -> "It was not paid in time. Nothing was taken.";
             case CANCELLED -> "Nothing was taken: " + because(order) + ".";
             case PARKED ->

@@ -158,6 +158,11 @@ public final class Purchases {
                                 key));
     }
 
+    /** Whether something was ordered under this key. */
+    public boolean known(Id account, String key) {
+        return book.byKey(account, key).isPresent();
+    }
+
     private void requireRoom(Id account) {
         OrderBook.Load load = book.load(account, clock.instant().minus(HOUR));
         if (load.unpaid() >= UNPAID_MAX || load.placed() >= HOURLY_MAX) {

@@ -30,7 +30,7 @@ class BrowserScenario {
 
     /** What is typed on the provider's page on the way. */
     private static final List<String> TYPED =
-            List.of("4000000000000002", "4000002760003184", "4242424242424242");
+            List.of("4539578763621486", "4000000000000002", "4000002760003184", "4242424242424242");
 
     private static final String NAMES = System.getProperty("plat.names", "0");
 

@@ -33,12 +33,16 @@ record DeskAnswer(
         List<Line> lines,
         List<Asked> effects) {
 
+    private static final String UNKNOWN = "unknown";
+
     @Serdeable
     record Line(int line, String kind, String subject, String price, int quantity, Sum total) {}
 
     /**
      * Something that was asked.
      *
+     * @param state {@code intended}, {@code unknown} from when it was asked until that is answered,
+     *     then {@code done}, {@code refused} or {@code dropped}
      * @param fact what was answered
      * @param tries how often somebody set out to ask
      * @param due when it is asked next; null when it is settled
@@ -122,7 +126,7 @@ record DeskAnswer(
                 it.step().text(),
                 it.line(),
                 amount == null ? null : sum(amount),
-                it.state().text(),
+                it.unknown() ? UNKNOWN : it.state().text(),
                 it.fact(),
                 it.tries(),
                 text(it.due()));

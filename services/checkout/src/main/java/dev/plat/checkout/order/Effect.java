@@ -45,6 +45,14 @@ public record Effect(
         return state == other;
     }
 
+    /**
+     * Whether it was asked and nobody knows what became of it: it may have been done, and is asked
+     * again under its key until that is known. Only looking whether it is paid changes nothing.
+     */
+    public boolean unknown() {
+        return state == State.INTENDED && tries > 0 && step != Step.SECURE_PAYMENT;
+    }
+
     Effect taken(Instant until) {
         return new Effect(key, step, line, amount, state, fact, tries + 1, until);
     }

@@ -24,6 +24,14 @@ public final class OrderFigures {
             SELECT 'orders_owed_oldest_seconds', '', extract(epoch FROM max(t - secured))::bigint
               FROM orders, now WHERE due IS NOT NULL AND state = 'refund-due' HAVING count(*) > 0
             UNION ALL
+            SELECT 'orders_overdue_oldest_seconds', '', extract(epoch FROM max(t - expires))::bigint
+              FROM orders, now
+             WHERE due IS NOT NULL AND state IN ('draft', 'reserved', 'awaiting-payment') AND expires < t
+            HAVING count(*) > 0
+            UNION ALL
+            SELECT 'effects_unknown', step, count(*) FROM order_effect
+             WHERE state = 'intended' AND tries > 0 AND step <> 'secure-payment' GROUP BY step
+            UNION ALL
             SELECT 'outbox_open', topic, count(*) FROM outbox GROUP BY topic
             UNION ALL
             SELECT 'outbox_oldest_seconds', '', extract(epoch FROM max(now() - created))::bigint
@@ -32,14 +40,24 @@ public final class OrderFigures {
 
     private static final long HOUR = 3_600;
 
-    /** A name may take its registry 24 hours; what is owed then goes back within six. */
+    /**
+     * A name may take its registry 24 hours; what is owed then goes back within six. What is not
+     * paid in time ends at once, unless the provider is away.
+     */
     private static final Map<String, Long> MOST =
             Map.of(
-                    "orders_parked", 0L,
-                    "orders_late_seconds", 60L,
-                    "orders_undelivered_oldest_seconds", 24 * HOUR,
-                    "orders_owed_oldest_seconds", 30 * HOUR,
-                    "outbox_oldest_seconds", 60L);
+                    "orders_parked",
+                    0L,
+                    "orders_overdue_oldest_seconds",
+                    HOUR,
+                    "orders_late_seconds",
+                    60L,
+                    "orders_undelivered_oldest_seconds",
+                    24 * HOUR,
+                    "orders_owed_oldest_seconds",
+                    30 * HOUR,
+                    "outbox_oldest_seconds",
+                    60L);
 
     private OrderFigures() {}
 

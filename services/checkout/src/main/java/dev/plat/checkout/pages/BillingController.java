@@ -27,9 +27,6 @@ final class BillingController {
     /** The same, for whoever could not change their plan. */
     static final String UNCHANGED = HERE + "?unchanged=true";
 
-    /** The same, for whoever does not know if their change came through. */
-    static final String UNHEARD = HERE + "?unheard=true";
-
     /** An invoice brings its own style, and nothing else. */
     private static final String INVOICE_POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
@@ -52,14 +49,12 @@ final class BillingController {
      *
      * @param back whether the owner comes from paying just now
      * @param unchanged whether from a change that cannot be made as it stands
-     * @param unheard whether from a change that nobody has answered
      */
     @Get
     HttpResponse<?> read(
             Visitor visitor,
             @QueryValue(defaultValue = "false") boolean back,
-            @QueryValue(defaultValue = "false") boolean unchanged,
-            @QueryValue(defaultValue = "false") boolean unheard) {
+            @QueryValue(defaultValue = "false") boolean unchanged) {
         Id account = visitor.account();
         List<Billing.Subscription> found =
                 back
@@ -75,7 +70,7 @@ final class BillingController {
                         entitled.state(),
                         Limits.words(entitled.limits()),
                         checking,
-                        unchanged ? BillingWords.UNCHANGED : unheard ? BillingWords.UNHEARD : "",
+                        unchanged ? BillingWords.UNCHANGED : "",
                         found.stream().map(it -> BillingWords.subscription(it, checking)).toList(),
                         invoices.stream().map(it -> BillingWords.invoice(it, invoices)).toList());
         return view.page(visitor, HERE, "billing.jte", page);

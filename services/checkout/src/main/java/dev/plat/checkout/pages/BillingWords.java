@@ -19,8 +19,8 @@ final class BillingWords {
                     + " or changed; look again later.";
 
     static final String UNHEARD =
-            "It is not known yet if your change came through. What stands here counts; look again"
-                    + " in a moment before you ask for it once more.";
+            "It is not known yet if your change came through. Look under Billing in a moment, before"
+                    + " you ask for it once more.";
 
     private BillingWords() {}
 

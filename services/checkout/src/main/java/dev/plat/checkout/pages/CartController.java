@@ -137,13 +137,14 @@ final class CartController {
     private HttpResponse<?> ordered(Visitor visitor, Cart cart, Amount seen) {
         Id account = visitor.account();
         Order order;
+        String key = cart.id().toString();
         try {
-            requireNoPlan(account, cart);
+            if (!purchases.known(account, key)) {
+                requireNoPlan(account, cart);
+            }
             order =
                     purchases.place(
-                            account,
-                            cart.id().toString(),
-                            new Purchases.Bid(wants(cart), cart.terms(), seen));
+                            account, key, new Purchases.Bid(wants(cart), cart.terms(), seen));
         } catch (PlatException e) {
             if (!e.code().retryable() || e.code() == ErrorCode.RATE_LIMITED) {
                 throw e;
@@ -155,7 +156,7 @@ final class CartController {
                     "cart.jte",
                     unpriced(cart, UNHEARD));
         }
-        if (order.state() == OrderState.CANCELLED) {
+        if (order.state() == OrderState.CANCELLED || order.state() == OrderState.EXPIRED) {
             carts.renewed(account);
         } else {
             carts.ordered(account, cart);

@@ -57,7 +57,14 @@ final class ChangeController {
         return switch (why.code()) {
             // How it stands is said there.
             case PAYMENT_IN_PROGRESS -> billing();
-            case TRY_AGAIN -> HttpResponse.seeOther(URI.create(BillingController.UNHEARD));
+            // Payments may be away altogether, so nothing more is asked of it.
+            case TRY_AGAIN ->
+                    view.page(
+                            HttpStatus.SERVICE_UNAVAILABLE,
+                            visitor,
+                            BillingController.HERE,
+                            "problem.jte",
+                            Problem.of(new PlatException(why.code(), BillingWords.UNHEARD)));
             case QUOTE_CHANGED ->
                     again(
                             HttpStatus.CONFLICT,

@@ -109,8 +109,11 @@ final class OrderPages {
 
     private static boolean settled(Order order) {
         return switch (order.state()) {
-            case DRAFT, RESERVED, AWAITING_PAYMENT, PROVISIONING -> false;
-            case REFUND_DUE, FULFILLED, REFUNDED, EXPIRED, CANCELLED, PARKED -> true;
+            // What is not paid by now is waited for by nobody who stands there.
+            case AWAITING_PAYMENT -> order.goal() != null;
+            case PROVISIONING -> false;
+            case DRAFT, RESERVED, REFUND_DUE, FULFILLED, REFUNDED, EXPIRED, CANCELLED, PARKED ->
+                    true;
         };
     }
 

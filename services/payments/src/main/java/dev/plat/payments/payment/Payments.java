@@ -193,7 +193,8 @@ public final class Payments {
                 newest.state() == AttemptState.CAPTURED
                         || newest.state() == AttemptState.AUTHORISED;
         boolean justBegun = !newest.id().equals(before.newest().id());
-        if (paid || justBegun) {
+        boolean justOpened = before.newest().page() == null && open(now);
+        if (paid || justBegun || justOpened) {
             return Optional.of(now);
         }
         throw new PlatException(

@@ -131,12 +131,13 @@ final class AttemptSql {
         return one(tx, SELECT + live, payment);
     }
 
+    /** Those that went out, and the one that is about to. */
     int count(Tx tx, Id payment, Instant since) throws SQLException {
         String sql =
                 """
                 SELECT count(*) FROM attempt
                  WHERE bucket = ? AND payment_id = ? AND method IS NULL
-                   AND (first_sent IS NULL OR first_sent >= ?)\
+                   AND (first_sent >= ? OR first_sent IS NULL AND state = 'created')\
                 """;
         try (PreparedStatement select = tx.connection().prepareStatement(sql)) {
             select.setShort(1, (short) tx.bucket().number());

@@ -45,6 +45,9 @@ final class CalmProvider implements PaymentProvider {
     /** What it says to have taken, whatever it was asked for. */
     final AtomicReference<@Nullable Money> answers = new AtomicReference<>();
 
+    /** It does not say who an account is to it. */
+    final AtomicBoolean nameless = new AtomicBoolean();
+
     /** It does what it is asked, and nobody hears of it. */
     final AtomicBoolean silent = new AtomicBoolean();
 
@@ -68,7 +71,7 @@ final class CalmProvider implements PaymentProvider {
 
     @Override
     public Optional<String> customer(Id account) {
-        return Optional.of("cus_" + account);
+        return nameless.get() ? Optional.empty() : Optional.of("cus_" + account);
     }
 
     @Override

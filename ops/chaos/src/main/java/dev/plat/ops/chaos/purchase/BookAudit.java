@@ -48,6 +48,15 @@ final class BookAudit {
                             HAVING count(i.invoice_id) <> 1) bad\
                             """),
                     new Check(
+                            "invoices whose lines do not come to their total",
+                            """
+                            SELECT count(*) FROM (SELECT FROM invoice i
+                              LEFT JOIN invoice_line l USING (bucket, invoice_id)
+                             GROUP BY i.bucket, i.invoice_id
+                            HAVING i.net <> coalesce(sum(l.net), 0) OR i.tax <> coalesce(sum(l.tax), 0)
+                                OR i.lines <> count(l)) bad\
+                            """),
+                    new Check(
                             "accounts that may do other than their plan says",
                             """
                             SELECT count(*) FROM subscription s

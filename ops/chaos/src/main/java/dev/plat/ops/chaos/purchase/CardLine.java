@@ -16,9 +16,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -151,19 +150,17 @@ final class CardLine implements AutoCloseable {
     }
 
     /** All that money did, in order. */
-    List<JsonNode> journal() throws IOException, InterruptedException {
-        List<JsonNode> entries = new ArrayList<>();
+    void journal(Consumer<JsonNode> each) throws IOException, InterruptedException {
         long after = 0;
         boolean more = true;
         while (more) {
             JsonNode page = control("GET", "/journal?after=" + after, "");
             for (JsonNode entry : page.get("entries")) {
-                entries.add(entry);
+                each.accept(entry);
                 after = entry.get("seq").asLong();
             }
             more = page.get("more").asBoolean();
         }
-        return entries;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.plat.ops.chaos.purchase;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
 import java.io.IOException;
@@ -70,7 +69,7 @@ final class SaleAudit {
             throws SQLException, IOException, InterruptedException {
         SaleAudit audit = new SaleAudit();
         Map<UUID, Ordered> orders = orders(rig);
-        Map<UUID, Money> money = money(sale.card.journal());
+        Map<UUID, Money> money = money(sale.card);
         BookAudit books = new BookAudit(rig);
         audit.judge(orders, money, sale.operator, rig.others().names(), books.plans());
         Map<UUID, String> attempts = books.attempts();
@@ -120,20 +119,18 @@ final class SaleAudit {
     }
 
     /** By payment, which has its order's number; a refund is told by its intent. */
-    private static Map<UUID, Money> money(List<JsonNode> journal) {
+    private static Map<UUID, Money> money(CardLine card) throws IOException, InterruptedException {
         Map<String, UUID> intents = new HashMap<>();
-        for (JsonNode entry : journal) {
-            String payment = entry.path("metadata").path("payment").asText("");
-            if (!payment.isEmpty()) {
-                intents.put(
-                        entry.path("intent").asText(), Id.parse(IdKind.PAYMENT, payment).uuid());
-            }
-        }
         Map<UUID, Money> money = new HashMap<>();
-        for (JsonNode entry : journal) {
-            UUID payment = intents.get(entry.path("intent").asText());
+        card.journal(entry -> {
+            String intent = entry.path("intent").asText();
+            String named = entry.path("metadata").path("payment").asText("");
+            if (!named.isEmpty()) {
+                intents.put(intent, Id.parse(IdKind.PAYMENT, named).uuid());
+            }
+            UUID payment = intents.get(intent);
             if (payment == null) {
-                continue;
+                return;
             }
             Money of = money.computeIfAbsent(payment, _ -> new Money());
             long amount = entry.path("amount").asLong();
@@ -148,7 +145,7 @@ final class SaleAudit {
                 case "refunded" -> of.refunded += amount;
                 default -> {}
             }
-        }
+        });
         return money;
     }
 

@@ -50,6 +50,7 @@ final class Tormentor implements Runnable {
     private final Sale sale;
     private final SaleRig rig;
     private final Random random;
+    private final Random times;
     private final Tally tally;
     private final PrintStream out;
     private final KillPoints checkout;
@@ -62,6 +63,7 @@ final class Tormentor implements Runnable {
         this.sale = sale;
         this.rig = rig;
         this.random = random;
+        this.times = new Random(random.nextLong());
         this.tally = tally;
         this.out = out;
         this.checkout = new KillPoints(sale.checkout, List.of());
@@ -223,7 +225,7 @@ final class Tormentor implements Runnable {
         while (!ended) {
             rest(TURN_EVERY);
             try {
-                boolean far = random.nextInt(JUMP_EVERY) == 0;
+                boolean far = times.nextInt(JUMP_EVERY) == 0;
                 sale.turn(far ? JUMP : TURN);
                 if (far) {
                     tally.played(Kind.CLOCK_JUMPS);

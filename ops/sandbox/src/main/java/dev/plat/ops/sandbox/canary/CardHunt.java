@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 public final class CardHunt {
 
     private static final int HITS_MAX = 3;
+    private static final int FETCHED = 5_000;
 
     private final Needles needles;
     private final List<String> found = new ArrayList<>();
@@ -84,10 +85,11 @@ public final class CardHunt {
 
     /** Each row of each table, as a dump has it; and each of its text columns. */
     public void database(String what, Connection connection) throws SQLException, IOException {
+        connection.setAutoCommit(false); // else the driver fetches a table as a whole
         for (String table : tables(connection)) {
             places++;
             String sql = "SELECT t::text FROM " + table + " t";
-            try (Statement statement = connection.createStatement();
+            try (Statement statement = byAndBy(connection);
                     ResultSet row = statement.executeQuery(sql)) {
                 while (row.next()) {
                     byte[] dumped = row.getString(1).getBytes(StandardCharsets.UTF_8);
@@ -105,7 +107,7 @@ public final class CardHunt {
             throws SQLException {
         String sql =
                 "SELECT \"%s\"::text FROM %s WHERE \"%1$s\" IS NOT NULL".formatted(column, table);
-        try (Statement statement = connection.createStatement();
+        try (Statement statement = byAndBy(connection);
                 ResultSet row = statement.executeQuery(sql)) {
             while (row.next()) {
                 if (CardNumbers.mayHold(row.getString(1))) {
@@ -113,6 +115,12 @@ public final class CardHunt {
                 }
             }
         }
+    }
+
+    private static Statement byAndBy(Connection connection) throws SQLException {
+        Statement statement = connection.createStatement();
+        statement.setFetchSize(FETCHED);
+        return statement;
     }
 
     private static List<String> tables(Connection connection) throws SQLException {

@@ -60,7 +60,7 @@ final class Html {
                 <html lang="en"><head><meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 %s<title>%s</title><link rel="stylesheet" href="/style.css"></head>
-                <body><p class="banner">Sandbox: no real card, no real money</p>
+                <body><header><p class="banner">Sandbox: no real card, no real money</p></header>
                 <main><h1>%s</h1>
                 %s</main></body></html>
                 """
