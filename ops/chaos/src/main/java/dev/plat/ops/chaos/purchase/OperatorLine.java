@@ -39,9 +39,9 @@ final class OperatorLine implements AutoCloseable {
             return status == 200;
         }
 
-        /** It is known what became of it. */
+        /** It is known what became of it. A ticket is refused while clocks are being turned. */
         boolean heard() {
-            return status != NO_ANSWER && status != 429 && status < 500;
+            return status != NO_ANSWER && status != 401 && status != 429 && status < 500;
         }
     }
 

@@ -47,6 +47,7 @@ final class Purchase {
     private final Shop shop;
     private final Person person;
     private final String key;
+    private volatile @Nullable String coupon;
     private @Nullable String order;
     private @Nullable String page;
 
@@ -69,6 +70,7 @@ final class Purchase {
 
     Purchase(Plan plan, Sale sale, Shop shop, long seed) {
         this.plan = plan;
+        this.coupon = plan.coupon();
         this.sale = sale;
         this.shop = shop;
         this.person = shop.person();
@@ -87,6 +89,7 @@ final class Purchase {
     /** What of its plan came to be: nothing of what was refused before it was an order. */
     List<Kind> played() {
         List<Kind> played = new ArrayList<>(order == null ? List.of() : plan.also());
+        played.removeIf(kind -> kind.group() == Kind.Group.CART && coupon == null);
         boolean given = plan.course() == Kind.IS_GIVEN_IT_BACK;
         if (page != null && (!given || sale.operator.given(payment().uuid()) > 0)) {
             played.add(plan.course());
@@ -115,6 +118,10 @@ final class Purchase {
                 order = answer.text("order");
                 break;
             }
+            if (coupon != null && answer.text("code").equals("coupon-refused")) {
+                coupon = null; // then without it
+                continue;
+            }
             if (answer.status() >= 400 && answer.status() < 500 && answer.status() != 429) {
                 break; // it was said no
             }
@@ -127,7 +134,7 @@ final class Purchase {
     }
 
     private Answer place() throws InterruptedException {
-        return shop.place(person, key, plan.names(), plan.plan(), plan.coupon());
+        return shop.place(person, key, plan.names(), plan.plan(), coupon);
     }
 
     private boolean payable() throws InterruptedException {
