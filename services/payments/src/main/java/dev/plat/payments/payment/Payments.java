@@ -174,9 +174,11 @@ public final class Payments {
 
     private boolean open(Standing standing) {
         Attempt newest = standing.newest();
-        return newest.page() != null
-                && newest.wish() == Wish.NONE
-                && clock.instant().plus(PAGE_LEFT).isBefore(newest.expires());
+        return payable(newest) && clock.instant().plus(PAGE_LEFT).isBefore(newest.expires());
+    }
+
+    private static boolean payable(Attempt newest) {
+        return newest.page() != null && newest.wish() == Wish.NONE;
     }
 
     /** Closes what is open; empty when another attempt may begin. */
@@ -193,7 +195,7 @@ public final class Payments {
                 newest.state() == AttemptState.CAPTURED
                         || newest.state() == AttemptState.AUTHORISED;
         boolean justBegun = !newest.id().equals(before.newest().id());
-        boolean justOpened = before.newest().page() == null && open(now);
+        boolean justOpened = before.newest().page() == null && payable(newest);
         if (paid || justBegun || justOpened) {
             return Optional.of(now);
         }
