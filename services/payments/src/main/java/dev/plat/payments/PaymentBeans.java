@@ -154,7 +154,7 @@ final class PaymentBeans {
             Minutes minutes,
             CheckoutTidings tidings,
             @Nullable PostgresRenewals renewals) {
-        Settling settling = new ToldSettling(renewals == null ? Settling.NOTHING : renewals);
+        Settling settling = new ToldSettling(renewals == null ? Settling.NOTHING : renewals.ends());
         return new PostgresPaymentBook(
                 router, provider.name(), clock, ids, points, minutes, tidings, settling);
     }

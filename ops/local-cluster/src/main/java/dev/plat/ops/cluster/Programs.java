@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  */
 final class Programs {
 
+    /** What an operator wants said to every JVM, words between blanks. */
+    private static final String OPTIONS = "PLAT_JVM_OPTIONS";
+
     private final Path home;
     private final Path run;
 
@@ -62,9 +65,15 @@ final class Programs {
                                 "-Xlog:cds+dynamic=off",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow"));
+        line.addAll(operatorsOptions());
         properties.forEach((name, value) -> line.add("-D" + name + "=" + value));
         line.addAll(List.of("-cp", classPath(module), mainClass));
         return line;
+    }
+
+    private static List<String> operatorsOptions() {
+        String options = System.getenv().getOrDefault(OPTIONS, "").strip();
+        return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
     }
 
     /**

@@ -57,13 +57,22 @@ class BrowserScenario {
             throws Exception {
         Cli plat = new Cli(cluster);
         List<String> others = fulfilled(plat);
-        BrowserRun.of("shopping", cluster, Map.of("PLAT", JSON.writeValueAsString(plat.line())));
+        WireCapture wire = new WireCapture(cluster.layout(), folder);
+        try (wire) {
+            BrowserRun.of(
+                    "shopping", cluster, Map.of("PLAT", JSON.writeValueAsString(plat.line())));
+        }
 
-        assertThat(fulfilled(plat)).containsAll(others).hasSize(others.size() + 2);
+        List<String> all = fulfilled(plat);
+        assertThat(all).containsAll(others).hasSize(others.size() + 2);
+        String bought =
+                all.stream().filter(line -> !others.contains(line)).findFirst().orElseThrow();
+        String payment = "pay_" + bought.substring("ord_".length(), bought.indexOf(' '));
+        assertThat(wire.holds(payment)).as("%s was captured", payment).isTrue();
         for (int server : List.of(1, 2)) {
             Waits.until("payments has told checkout", () -> untold(cluster, server) == 0);
         }
-        assertThat(new CardHideouts(cluster, TYPED, folder).search())
+        assertThat(new CardHideouts(cluster, TYPED, folder).search(wire.file()))
                 .as("where a card's number is")
                 .isEmpty();
     }

@@ -21,8 +21,8 @@ import java.util.Set;
 
 /**
  * Everywhere in a running cluster a card's number could lie: the heaps of all its own JVMs, their
- * logs, every database of both servers, Redis, ZooKeeper, the file servers. What plays the world
- * outside is left out, the provider among it.
+ * logs, every database of both servers, Redis, ZooKeeper, the file servers, and what its processes
+ * have said to each other. What plays the world outside is left out, the provider among it.
  */
 final class CardHideouts {
 
@@ -44,8 +44,12 @@ final class CardHideouts {
         this.scratch = scratch;
     }
 
-    /** Says how much was searched; the places where a number was found. */
-    List<String> search() throws IOException, SQLException, InterruptedException {
+    /**
+     * Says how much was searched; the places where a number was found.
+     *
+     * @param wire what went over the cluster's ports
+     */
+    List<String> search(Path wire) throws IOException, SQLException, InterruptedException {
         ClusterLayout layout = cluster.layout();
         JsonNode run = JSON.readTree(layout.run().resolve("cluster.json").toFile());
         for (JsonNode process : run.path("processes")) {
@@ -67,6 +71,7 @@ final class CardHideouts {
             databases("127.0.0.1:" + layout.postgresPort(server));
         }
         hunt.files("Redis", saved(), false);
+        hunt.files("said over the wire", wire, false);
         System.out.printf(
                 "searched %d places, %.0f MB: %d found%n",
                 hunt.places(), hunt.bytes() / 1e6, hunt.found().size());

@@ -21,6 +21,11 @@ final class RunningCluster implements ParameterResolver {
     private static final int FIRST_BASE = 9400;
     private static final int LAST_BASE = 19_000;
 
+    /** Which of those that run scenarios at the same time: each has ports of its own. */
+    private static final int FORK = Integer.getInteger("plat.test.fork", 1);
+
+    private static final int FORKS_MAX = 4;
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == LocalCluster.class;
@@ -30,7 +35,8 @@ final class RunningCluster implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(RunningCluster.class))
-                .getOrComputeIfAbsent("cluster", key -> fresh("scenario"), LocalCluster.class);
+                .getOrComputeIfAbsent(
+                        "cluster", key -> fresh("scenario-" + FORK), LocalCluster.class);
     }
 
     static Path home() {
@@ -53,13 +59,16 @@ final class RunningCluster implements ParameterResolver {
 
     /** Another checkout may be running its scenarios beside this one. */
     static int freePortBase() {
-        for (int base = FIRST_BASE; base < LAST_BASE; base += ClusterLayout.PORTS) {
+        int clusters = (LAST_BASE - FIRST_BASE) / ClusterLayout.PORTS / FORKS_MAX;
+        int start = FIRST_BASE + (FORK - 1) % FORKS_MAX * clusters * ClusterLayout.PORTS;
+        int end = start + clusters * ClusterLayout.PORTS;
+        for (int base = start; base < end; base += ClusterLayout.PORTS) {
             int first = base;
             if (IntStream.range(first, first + ClusterLayout.PORTS).allMatch(PortCheck::bindable)) {
                 return base;
             }
         }
-        throw new IllegalStateException("no free block of ports from " + FIRST_BASE);
+        throw new IllegalStateException("no free block of ports from " + start);
     }
 
     private static void empty(Path folder) {

@@ -75,9 +75,10 @@ final class Payments {
 
     /**
      * @param lines for which; null: a share of each
+     * @param upTo whether what is left will do, where not so much is
      */
     @Serdeable
-    record NewRefund(String refund, Sum amount, @Nullable List<Integer> lines) {}
+    record NewRefund(String refund, Sum amount, @Nullable List<Integer> lines, boolean upTo) {}
 
     /** What of the answer is looked at. */
     @Serdeable
@@ -175,6 +176,10 @@ final class Payments {
         }
     }
 
+    /**
+     * Where nothing was delivered all goes back, or what an operator has left of it. Else they may
+     * have given back what is owed or something else: too much is refused, and a person decides.
+     */
     Answer refund(Order order, Amount amount) {
         try {
             Refunded refunded =
@@ -187,7 +192,8 @@ final class Payments {
                                     order.lines().stream()
                                             .filter(line -> !order.delivered().contains(line))
                                             .map(OrderLine::number)
-                                            .toList()),
+                                            .toList(),
+                                    order.delivered().isEmpty()),
                             Optional.empty(),
                             Refunded.class,
                             Deadline.in(CALL_MAX));

@@ -3,6 +3,7 @@ package dev.plat.checkout.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plat.chassis.figures.Figure;
 import dev.plat.checkout.CheckoutTier;
 import dev.plat.router.core.ControlPoints;
 import dev.plat.router.postgres.PostgresRouter;
@@ -153,6 +154,31 @@ abstract class OrdersContract {
                 .doesNotContain(waiting.id());
     }
 
+    @Test
+    void whatWasAskedAndNotAnsweredIsCounted() {
+        long before = figure("effects_unknown", "hold-name", NOW);
+        OrderDriver silent = driver((_, _, _) -> new Answer.Later());
+
+        Id order = silent.place(draft()).id();
+        assertThat(figure("effects_unknown", "hold-name", NOW)).as("unasked").isEqualTo(before);
+        silent.advance(order);
+
+        assertThat(figure("effects_unknown", "hold-name", NOW)).isEqualTo(before + 1);
+        Instant later = NOW.plus(Duration.ofHours(2));
+        assertThat(figure("orders_overdue_oldest_seconds", "", later))
+                .isGreaterThanOrEqualTo(90 * 60);
+        driver((_, _, _) -> new Answer.Refused("taken"), later).advance(order);
+        assertThat(figure("effects_unknown", "hold-name", later)).isEqualTo(before);
+    }
+
+    private long figure(String name, String label, Instant now) {
+        return OrderFigures.of(router, () -> now).read().stream()
+                .filter(it -> it.name().equals(name) && it.label().equals(label))
+                .mapToLong(Figure::value)
+                .findFirst()
+                .orElse(0);
+    }
+
     /** Each reads what the other wrote: no change is lost. */
     @Test
     void thoseWhoChangeOneOrderDoItOneAfterTheOther() throws Exception {
@@ -186,8 +212,12 @@ abstract class OrdersContract {
     }
 
     private OrderDriver driver(Services services) {
+        return driver(services, NOW);
+    }
+
+    private OrderDriver driver(Services services, Instant now) {
         return new OrderDriver(
-                book, services, Patience.USUAL, Guards.ALL, () -> NOW, ControlPoints.NONE);
+                book, services, Patience.USUAL, Guards.ALL, () -> now, ControlPoints.NONE);
     }
 
     private Order draft() {

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plat.router.core.ControlPoints;
 import dev.plat.schemas.Id;
-import dev.plat.schemas.IdGenerator;
-import dev.plat.schemas.IdKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -158,29 +155,11 @@ class ParkedOrderTest {
     }
 
     private Id placed(OrderDriver driver) {
-        IdGenerator ids = new IdGenerator(() -> START, new Random(1));
-        Id account = ids.nextAnywhere(IdKind.ACCOUNT);
-        OrderLine line =
-                new OrderLine(
-                        1,
-                        OrderLine.Kind.NAME,
-                        "a.test",
-                        "test-year",
-                        1,
-                        null,
-                        new Amount(1200, "EUR"));
-        Id order = ids.next(IdKind.ORDER, account);
-        driver.place(
-                Order.draft(
-                        order,
-                        account,
-                        "key-of-it",
-                        List.of(line),
-                        true,
-                        START,
-                        START.plus(Duration.ofMinutes(30))));
-        drive(driver, order);
-        return order;
+        Order draft =
+                Drafts.of(START, List.of(Drafts.line(1, OrderLine.Kind.NAME, "a.test", 1200)));
+        driver.place(draft);
+        drive(driver, draft.id());
+        return draft.id();
     }
 
     private void pass(OrderDriver driver, Id order, Duration time) {

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plat.checkout.OrderWords;
 import dev.plat.router.core.ControlPoints;
 import dev.plat.schemas.Id;
-import dev.plat.schemas.IdGenerator;
-import dev.plat.schemas.IdKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** A buyer who looks has what is waited for asked at once, and is told how it stands. */
@@ -107,27 +104,15 @@ class WaitedForOrderTest {
     }
 
     private Id placed() {
-        IdGenerator ids = new IdGenerator(() -> START, new Random(1));
-        Id account = ids.nextAnywhere(IdKind.ACCOUNT);
-        Id order = ids.next(IdKind.ORDER, account);
-        driver.place(
-                Order.draft(
-                        order,
-                        account,
-                        "key-of-it",
-                        List.of(
-                                line(1, OrderLine.Kind.PLAN, "pro", 900),
-                                line(2, OrderLine.Kind.NAME, "a.test", 1200)),
-                        true,
+        Order draft =
+                Drafts.of(
                         START,
-                        START.plus(Duration.ofMinutes(30))));
-        drive(order);
-        return order;
-    }
-
-    private static OrderLine line(int number, OrderLine.Kind kind, String subject, long minor) {
-        return new OrderLine(
-                number, kind, subject, subject + "-year", 1, null, new Amount(minor, "EUR"));
+                        List.of(
+                                Drafts.line(1, OrderLine.Kind.PLAN, "pro", 900),
+                                Drafts.line(2, OrderLine.Kind.NAME, "a.test", 1200)));
+        driver.place(draft);
+        drive(draft.id());
+        return draft.id();
     }
 
     private Order find(Id order) {

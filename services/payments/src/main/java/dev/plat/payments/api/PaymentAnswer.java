@@ -94,9 +94,11 @@ record PaymentAnswer(
      * Money that goes back.
      *
      * @param lines for which; null: a share of each
+     * @param upTo whether what is left will do, where not so much is; null: no
      */
     @Serdeable
-    record NewRefund(String refund, Sum amount, @Nullable List<Integer> lines) {}
+    record NewRefund(
+            String refund, Sum amount, @Nullable List<Integer> lines, @Nullable Boolean upTo) {}
 
     /**
      * How a refund stands.

@@ -8,6 +8,7 @@ import dev.plat.payments.payment.Payments;
 import dev.plat.payments.provider.Capture;
 import dev.plat.payments.provider.PaymentProvider;
 import dev.plat.payments.refund.RefundDriver;
+import dev.plat.payments.refund.RefundWish;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
@@ -97,10 +98,12 @@ final class PaymentController {
         Id id = id(payment);
         return RefundAnswer.of(
                 refunds.request(
-                        Id.parse(IdKind.REFUND, body.refund()),
-                        id,
-                        minor(id, body.amount()),
-                        some(body.lines())));
+                        new RefundWish(
+                                Id.parse(IdKind.REFUND, body.refund()),
+                                id,
+                                minor(id, body.amount()),
+                                some(body.lines()),
+                                Boolean.TRUE.equals(body.upTo()))));
     }
 
     private static List<Integer> some(@Nullable List<Integer> lines) {

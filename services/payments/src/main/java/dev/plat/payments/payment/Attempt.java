@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param page the buyer's page, while it is open
  * @param sent how often it was asked for
  * @param firstSent when it was first asked for, from which on nobody knows
- * @param looks how often the provider was asked what became of it, since something was last known
+ * @param looks how often the provider was asked what became of it, since something was last known;
+ *     of one without an answer odd: it was asked right before, and has none
  * @param wish what shall become of it
  * @param wishMinor how much shall be taken; in review how much should have been, 0: all
  * @param wished since when; null without a wish

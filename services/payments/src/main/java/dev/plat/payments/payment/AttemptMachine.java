@@ -1,7 +1,6 @@
 package dev.plat.payments.payment;
 
 import dev.plat.payments.provider.Outcome;
-import dev.plat.payments.provider.PaymentProvider;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
 import java.time.Duration;
@@ -60,7 +59,7 @@ final class AttemptMachine {
                             it.wishSent |=
                                     ask == Ask.CAPTURE || ask == Ask.EXPIRE || ask == Ask.CANCEL;
                             boolean again = it.sent > 0 || it.wishSent;
-                            it.looks += again ? 1 : 0;
+                            it.looks += again && ask != Ask.FIND ? 1 : 0;
                             if (ask == Ask.OPEN) {
                                 it.sent++;
                                 it.firstSent = it.firstSent == null ? now : it.firstSent;
@@ -87,13 +86,9 @@ final class AttemptMachine {
         if (!attempt.refs().none()) {
             return Ask.FETCH;
         }
-        Instant first = attempt.firstSent();
-        boolean remembered =
-                !guards.repeatWindow()
-                        || first == null
-                        || now.isBefore(first.plus(PaymentProvider.REPLAYS_FOR));
-        boolean turn = !guards.repeatWindow() || attempt.looks() % 2 == 0;
-        return remembered && turn && attempt.reason() == null ? Ask.OPEN : Ask.FIND;
+        // A provider that has forgotten the key would make another: it is asked before each repeat.
+        boolean missing = !guards.repeatWindow() || attempt.looks() % 2 == 1;
+        return missing && hearing.repeatable(attempt, now) ? Ask.OPEN : Ask.FIND;
     }
 
     private static Ask held(Attempt attempt) {

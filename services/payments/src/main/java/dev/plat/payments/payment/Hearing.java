@@ -2,6 +2,7 @@ package dev.plat.payments.payment;
 
 import dev.plat.payments.provider.Capture;
 import dev.plat.payments.provider.Outcome;
+import dev.plat.payments.provider.PaymentProvider;
 import dev.plat.payments.provider.Refs;
 import dev.plat.schemas.PlatException;
 import java.time.Duration;
@@ -226,10 +227,28 @@ final class Hearing {
         };
     }
 
-    private static Attempt missing(Attempt attempt, Ask ask, Instant now) {
+    /** Whether what was sent may be sent again: its key is remembered, and it was not refused. */
+    boolean repeatable(Attempt attempt, Instant now) {
+        Instant first = attempt.firstSent();
+        boolean remembered =
+                !guards.repeatWindow()
+                        || first == null
+                        || now.isBefore(first.plus(PaymentProvider.REPLAYS_FOR));
+        return remembered && attempt.reason() == null;
+    }
+
+    private Attempt missing(Attempt attempt, Ask ask, Instant now) {
+        boolean unanswered = ask == Ask.FIND && attempt.state().open() && attempt.refs().none();
+        if (unanswered && attempt.sent() > 0 && repeatable(attempt, now)) {
+            return attempt.with(it -> {
+                it.state = AttemptState.UNKNOWN;
+                it.looks |= 1;
+                it.due = now;
+            });
+        }
         Instant first = attempt.firstSent();
         boolean settled = first != null && !now.isBefore(first.plus(Schedule.SETTLED));
-        if (ask == Ask.FIND && settled && attempt.state().open() && attempt.refs().none()) {
+        if (unanswered && settled) {
             String why = attempt.reason() == null ? "it never came to be" : attempt.reason();
             return ended(attempt, AttemptState.ERRORED, why);
         }

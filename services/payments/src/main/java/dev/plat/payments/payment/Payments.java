@@ -37,19 +37,11 @@ public final class Payments {
     /** Less of a page's time, and nobody is sent there any more. */
     private static final Duration PAGE_LEFT = Duration.ofHours(1);
 
-    private static final int ATTEMPTS_MAX = 20;
-
-    /** Whoever tries out stolen numbers has many declined; a buyer has a few. */
-    private static final int DECLINED_MAX = 5;
-
-    private static final int DECLINED_DAILY_MAX = 10;
-    private static final Duration DAY = Duration.ofDays(1);
-    private static final Duration HOUR = Duration.ofHours(1);
-
     private static final int LOOKS_MAX = 30;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final PaymentBook book;
+    private final AttemptLimits limits;
     private final AttemptDriver driver;
     private final IdGenerator ids;
     private final InstantSource clock;
@@ -62,6 +54,7 @@ public final class Payments {
             InstantSource clock,
             ControlPoints points) {
         this.book = book;
+        this.limits = new AttemptLimits(book);
         this.driver = driver;
         this.ids = ids;
         this.clock = clock;
@@ -209,32 +202,12 @@ public final class Payments {
     }
 
     private Standing another(Payment payment) {
-        Instant now = clock.instant();
-        PaymentBook.Declined declined = book.declined(payment.id(), now.minus(DAY));
-        if (declined.ofPayment() >= DECLINED_MAX) {
-            throw tooMany("Cards were declined too often for this payment.", DECLINED_MAX, DAY);
-        }
-        if (declined.ofAccount() >= DECLINED_DAILY_MAX) {
-            throw tooMany("Cards were declined too often today.", DECLINED_DAILY_MAX, DAY);
-        }
-        if (book.attempts(payment.id(), now.minus(HOUR)) >= ATTEMPTS_MAX) {
-            throw tooMany("This payment was tried too often.", ATTEMPTS_MAX, HOUR);
-        }
+        limits.require(payment.id(), clock.instant());
         points.reach("attempt.decided");
         Standing next = book.again(attempt(payment));
         points.reach("attempt.created");
         driver.drive(next.newest().id());
         return find(payment.id());
-    }
-
-    private static PlatException tooMany(String why, int limit, Duration pause) {
-        return new PlatException(
-                ErrorCode.TOO_MANY_ATTEMPTS,
-                why,
-                "limit",
-                limit,
-                "retryAfterSeconds",
-                pause.toSeconds());
     }
 
     /**

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ref the provider's name for the refund
  * @param sent how often it was asked for
  * @param firstSent when first since the provider last knew nothing of it
- * @param looks how often what became of it was asked
+ * @param looks odd: the provider was asked right before, and has none
  * @param reason why it is over, or will be if nothing is found
  * @param due when it goes on by itself
  * @param settled how a person has ended it; null: nobody has, or they found that it went

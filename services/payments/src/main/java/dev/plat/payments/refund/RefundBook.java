@@ -13,11 +13,11 @@ public interface RefundBook {
     /**
      * Keeps a new refund of a payment, or answers the one with this id.
      *
-     * @param lines of the payment for which it goes back; empty for a share of each
-     * @throws dev.plat.schemas.PlatException {@code refund-too-large} when not so much is left,
-     *     {@code idempotency-mismatch} when the id stands for another
+     * @throws dev.plat.schemas.PlatException {@code refund-too-large} when not so much is left, or
+     *     nothing is where less would do, {@code idempotency-mismatch} when the id stands for
+     *     another
      */
-    Refund request(Id refund, Id payment, long minor, List<Integer> lines, Instant now);
+    Refund request(RefundWish wish, Instant now);
 
     Optional<Refund> find(Id refund);
 

@@ -56,19 +56,15 @@ public final class RefundDriver {
 
     /** Asks for a refund; the same id again answers how it stands, under whatever number by now. */
     public Refund request(Id refund, Id payment, long minor) {
-        return request(refund, payment, minor, List.of());
+        return request(new RefundWish(refund, payment, minor, List.of(), false));
     }
 
-    /**
-     * The same, and for what.
-     *
-     * @param lines of the payment; empty for a share of each
-     */
-    public Refund request(Id refund, Id payment, long minor, List<Integer> lines) {
-        Refund kept = book.request(refund, payment, minor, lines, clock.instant());
+    /** The same, and for what. */
+    public Refund request(RefundWish wish) {
+        Refund kept = book.request(wish, clock.instant());
         points.reach("refund.intended");
-        drive(refund);
-        return last(book.find(refund).orElse(kept));
+        drive(wish.refund());
+        return last(book.find(wish.refund()).orElse(kept));
     }
 
     /** Of those that were tried one after the other it is the last that counts. */
@@ -168,7 +164,10 @@ public final class RefundDriver {
         if (outcome instanceof RepaymentOutcome.Unknown) {
             return false;
         }
-        hear(id, false, outcome);
+        // Of one that is being sent at this moment "none" would be no answer.
+        if (!(outcome instanceof RepaymentOutcome.NotFound)) {
+            hear(id, false, outcome);
+        }
         return true;
     }
 

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a refund asks for next and what an answer makes of it, by the same rules as an
- * attempt: what goes out is stored first, a repeat with the same key is the question for twenty
- * hours, later the provider's list is. Listed nothing a day after it was sent: it never happened,
- * and is sent as if it were the first.
+ * attempt: what goes out is stored first; without an answer the provider's list is asked, and where
+ * it has none the same is sent again with the same key, for twenty hours. Listed nothing a day
+ * after it was sent: it never happened, and is sent as if it were the first.
  */
 final class RefundMachine {
 
@@ -46,8 +46,8 @@ final class RefundMachine {
                 new Begun(
                         refund.with(it -> {
                             it.due = now.plus(lease);
-                            it.looks += it.sent > 0 ? 1 : 0;
                             if (sends) {
+                                it.looks += it.sent > 0 ? 1 : 0;
                                 it.sent++;
                                 it.firstSent = it.firstSent == null ? now : it.firstSent;
                                 it.state = RefundState.UNKNOWN;
@@ -60,16 +60,20 @@ final class RefundMachine {
         return switch (refund.state()) {
             case CREATED -> true;
             case UNKNOWN -> {
-                Instant first = refund.firstSent();
-                boolean remembered =
-                        !guards.repeatWindow()
-                                || first == null
-                                || now.isBefore(first.plus(PaymentProvider.REPLAYS_FOR));
-                boolean turn = !guards.repeatWindow() || refund.looks() % 2 == 0;
-                yield remembered && turn && refund.reason() == null;
+                boolean missing = !guards.askedFirst() || refund.looks() % 2 == 1;
+                yield repeatable(refund, now) && (missing || !guards.repeatWindow());
             }
             case PENDING, DONE, FAILED, REVIEW -> false;
         };
+    }
+
+    private boolean repeatable(Refund refund, Instant now) {
+        Instant first = refund.firstSent();
+        boolean remembered =
+                !guards.repeatWindow()
+                        || first == null
+                        || now.isBefore(first.plus(PaymentProvider.REPLAYS_FOR));
+        return remembered && refund.reason() == null;
     }
 
     Refund hear(Refund refund, boolean sent, RepaymentOutcome outcome, Instant now) {
@@ -110,10 +114,18 @@ final class RefundMachine {
                 : later(refund.with(it -> it.reason = why), now);
     }
 
-    private static Refund missing(Refund refund, Instant now) {
+    private Refund missing(Refund refund, Instant now) {
+        if (refund.state() != RefundState.UNKNOWN) {
+            return later(refund, now);
+        }
+        if (repeatable(refund, now)) {
+            return refund.with(it -> {
+                it.looks |= 1;
+                it.due = now;
+            });
+        }
         Instant first = refund.firstSent();
-        boolean settled = first != null && !now.isBefore(first.plus(Schedule.SETTLED));
-        if (refund.state() != RefundState.UNKNOWN || !settled) {
+        if (first == null || now.isBefore(first.plus(Schedule.SETTLED))) {
             return later(refund, now);
         }
         if (refund.reason() != null) {

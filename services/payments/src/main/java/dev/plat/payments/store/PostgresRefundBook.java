@@ -15,6 +15,7 @@ import dev.plat.payments.payment.AttemptState;
 import dev.plat.payments.payment.Payment;
 import dev.plat.payments.refund.Refund;
 import dev.plat.payments.refund.RefundBook;
+import dev.plat.payments.refund.RefundWish;
 import dev.plat.payments.subscription.CoverageSql;
 import dev.plat.payments.subscription.SubscriptionSql;
 import dev.plat.router.core.Deadline;
@@ -75,10 +76,11 @@ public final class PostgresRefundBook implements RefundBook {
     }
 
     @Override
-    public Refund request(Id refund, Id payment, long minor, List<Integer> lines, Instant now) {
-        if (!refund.bucket().equals(payment.bucket())) {
+    public Refund request(RefundWish wish, Instant now) {
+        Id payment = wish.payment();
+        if (!wish.refund().bucket().equals(payment.bucket())) {
             throw PlatException.invalidField(
-                    "refund", refund.toString(), "an id in the bucket of the payment");
+                    "refund", wish.refund().toString(), "an id in the bucket of the payment");
         }
         return router.write(
                 payment,
@@ -91,31 +93,29 @@ public final class PostgresRefundBook implements RefundBook {
                                                     "There is no such payment.",
                                                     "value",
                                                     payment.toString()));
-                    Optional<Refund> known = refunds.find(tx, refund, false);
-                    return known.isPresent()
-                            ? same(known.get(), payment, minor)
-                            : made(tx, refund, found, minor, lines, now);
+                    Optional<Refund> known = refunds.find(tx, wish.refund(), false);
+                    return known.isPresent() ? same(known.get(), wish) : made(tx, wish, found, now);
                 });
     }
 
-    private static Refund same(Refund known, Id payment, long minor) {
-        if (known.payment().equals(payment) && known.amount().minor() == minor) {
+    private static Refund same(Refund known, RefundWish wish) {
+        if (wish.means(known)) {
             return known;
         }
         throw RefundOutcomes.mismatch(known.id());
     }
 
-    private Refund made(Tx tx, Id id, Payment payment, long minor, List<Integer> lines, Instant now)
-            throws SQLException {
+    private Refund made(Tx tx, RefundWish wish, Payment payment, Instant now) throws SQLException {
         lockDays(tx, payment.id());
         Optional<Invoice> invoice = invoice(tx, payment.id());
         long left = left(tx, payment, invoice);
+        long minor = wish.upTo() ? Math.min(wish.minor(), left) : wish.minor();
         if (minor < 1 || minor > left) {
             throw new PlatException(
                     ErrorCode.REFUND_TOO_LARGE,
                     "Not so much of this payment is left to go back.",
                     "value",
-                    minor,
+                    wish.minor(),
                     "expected",
                     left > 0 ? "1 to " + left : "a payment of which something is left",
                     "allowed",
@@ -127,7 +127,7 @@ public final class PostgresRefundBook implements RefundBook {
                         .orElseThrow();
         Refund refund =
                 Refund.created(
-                        id,
+                        wish.refund(),
                         payment.id(),
                         paid.id(),
                         payment.account(),
@@ -138,7 +138,7 @@ public final class PostgresRefundBook implements RefundBook {
         payments.refunded(tx, payment.id(), minor);
         List<Journal> journals = new ArrayList<>();
         if (invoice.isPresent()) {
-            credited(tx, refund, invoice.get(), lines, now).ifPresent(journals::add);
+            credited(tx, refund, invoice.get(), wish.lines(), now).ifPresent(journals::add);
         }
         journals.add(postings.due(refund, now));
         ledger.post(tx, journals);

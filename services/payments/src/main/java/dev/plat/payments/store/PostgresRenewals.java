@@ -8,14 +8,10 @@ import dev.plat.payments.invoice.Sold;
 import dev.plat.payments.ledger.Journal;
 import dev.plat.payments.ledger.Ledger;
 import dev.plat.payments.money.Money;
-import dev.plat.payments.payment.Attempt;
-import dev.plat.payments.payment.AttemptState;
 import dev.plat.payments.payment.Payment;
-import dev.plat.payments.provider.DeclineClass;
 import dev.plat.payments.provider.Least;
 import dev.plat.payments.provider.Refs;
 import dev.plat.payments.provider.SavedCard;
-import dev.plat.payments.refund.Refund;
 import dev.plat.payments.subscription.CoverageSql;
 import dev.plat.payments.subscription.Follows;
 import dev.plat.payments.subscription.Standing;
@@ -40,12 +36,12 @@ import java.util.Optional;
 
 /**
  * What becomes of subscriptions by themselves, each act in one transaction: periods are billed,
- * earned, dunned and ended, and what an attempt came to is heard. A payment is locked before its
- * subscription, here and where attempts are heard.
+ * earned, dunned and ended. A payment is locked before its subscription, here and in {@link
+ * RenewalEnds}.
  *
  * <p>Threads: safe.
  */
-public final class PostgresRenewals implements Settling {
+public final class PostgresRenewals {
 
     private static final Duration LOOK = Duration.ofDays(1);
     private static final Duration SWEEP = Duration.ofSeconds(10);
@@ -55,12 +51,12 @@ public final class PostgresRenewals implements Settling {
     private final Standings standings;
     private final Renewing renewing;
     private final PostgresChanges changing;
+    private final RenewalEnds ends;
     private final ChangeSql changes = new ChangeSql();
     private final Invoices invoices = new Invoices();
     private final SubscriptionSql subscriptions = new SubscriptionSql();
     private final CoverageSql coverage = new CoverageSql();
     private final PaymentSql payments = new PaymentSql();
-    private final RefundSql refunds = new RefundSql();
     private final MethodSql methods = new MethodSql();
     private final UnsentCharges unsent = new UnsentCharges();
     private final Ledger ledger = new Ledger();
@@ -81,11 +77,17 @@ public final class PostgresRenewals implements Settling {
         this.renewing = new Renewing(catalogue, provider, least, ids);
         this.standings = new Standings(follows);
         this.changing = new PostgresChanges(router, renewing, standings, ids);
+        this.ends = new RenewalEnds(provider, standings, changing);
     }
 
     /** What owners change. */
     public PostgresChanges changes() {
         return changing;
+    }
+
+    /** What the ends of attempts come to. */
+    public Settling ends() {
+        return ends;
     }
 
     /** Those that are due, the oldest first. */
@@ -250,58 +252,5 @@ public final class PostgresRenewals implements Settling {
             journals.add(Balances.unsettled(invoice.id(), invoice.account(), used, now));
         }
         return journals;
-    }
-
-    @Override
-    public List<Journal> settled(Tx tx, Attempt attempt, Instant now) throws SQLException {
-        Optional<ChangeSql.Pending> change = changes.ofPayment(tx, attempt.payment());
-        if (change.isPresent()) {
-            Optional<List<Journal>> made =
-                    changing.settled(tx, change.get().subscription(), attempt, now);
-            return made.isPresent() ? made.get() : List.of(back(tx, attempt, now));
-        }
-        Optional<Invoice> invoice =
-                invoices.find(tx, new Id(IdKind.INVOICE, attempt.payment().uuid()));
-        boolean captured = attempt.state() == AttemptState.CAPTURED;
-        Id of = invoice.map(Invoice::subscription).orElse(null);
-        if (invoice.isEmpty() || of == null) {
-            // Of what a card is charged for without a page only changes have no invoice yet.
-            boolean forgotten = invoice.isEmpty() && captured && attempt.method() != null;
-            return forgotten ? List.of(back(tx, attempt, now)) : List.of();
-        }
-        if (invoice.get().state() == Invoice.State.VOID && captured) {
-            return List.of(back(tx, attempt, now));
-        }
-        if (invoice.get().state() != Invoice.State.OPEN) {
-            return List.of();
-        }
-        Subscription it = subscriptions.find(tx, of, true).orElseThrow();
-        Standing standing = standings.of(tx, it);
-        if (captured) {
-            invoices.settle(tx, invoice.get().id(), Invoice.State.PAID);
-            standings.paid(tx, standing, attempt.method() == null, now);
-        } else if (attempt.method() != null) {
-            DeclineClass decline =
-                    attempt.decline() == null ? DeclineClass.SOFT : attempt.decline();
-            standings.save(tx, standing, SubscriptionMachine.declined(standing, decline, now), now);
-        }
-        return List.of();
-    }
-
-    /** Paid for what was taken back, or forgotten, meanwhile. */
-    private Journal back(Tx tx, Attempt attempt, Instant now) throws SQLException {
-        Money taken = new Money(attempt.captured(), attempt.amount().currency());
-        Refund refund =
-                Refund.created(
-                        new Id(IdKind.REFUND, attempt.payment().uuid()),
-                        attempt.payment(),
-                        attempt.id(),
-                        attempt.account(),
-                        Objects.requireNonNull(attempt.refs().intent()),
-                        taken,
-                        now);
-        refunds.insert(tx, refund);
-        payments.refunded(tx, attempt.payment(), taken.minor());
-        return new Postings(provider).due(refund, now);
     }
 }

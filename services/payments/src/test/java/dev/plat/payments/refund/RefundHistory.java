@@ -25,6 +25,7 @@ final class RefundHistory {
     private record Key(Instant at, boolean fails) {}
 
     private final RandomGenerator random;
+    private final boolean forgetful;
     private final RefundMachine machine;
     private final IdGenerator ids;
     private final Map<Id, Key> keys = new HashMap<>();
@@ -41,8 +42,12 @@ final class RefundHistory {
     private Instant now = START;
     private boolean calm;
 
-    RefundHistory(RandomGenerator random, Guards guards) {
+    /**
+     * @param forgetful whether the provider forgets keys at any time, and not only after a day
+     */
+    RefundHistory(RandomGenerator random, Guards guards, boolean forgetful) {
         this.random = random;
+        this.forgetful = forgetful;
         this.machine = new RefundMachine(guards, Duration.ofMinutes(1));
         this.ids = new IdGenerator(() -> START, random);
         refunds.add(refund(ids, ids.nextAnywhere(IdKind.ACCOUNT)));
@@ -87,6 +92,9 @@ final class RefundHistory {
         for (int i = 0; i < steps; i++) {
             now = now.plusSeconds(random.nextInt(1, calm || happens(4) ? 9 * 3600 : 600));
             keys.values().removeIf(it -> !now.isBefore(it.at().plus(Duration.ofHours(24))));
+            if (forgetful && happens(3)) {
+                keys.clear();
+            }
             int at = random.nextInt(refunds.size());
             step(at);
             if (happens(10)) {

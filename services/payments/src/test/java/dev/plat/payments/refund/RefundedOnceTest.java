@@ -31,24 +31,35 @@ class RefundedOnceTest {
 
     @SeededTest(cases = 1_000)
     void everyRefundEndsKnownAndGoesBackOnce(Seed seed) {
-        assertThat(new RefundHistory(seed.random(), Guards.ALL).play()).isEmpty();
+        assertThat(new RefundHistory(seed.random(), Guards.ALL, false).play()).isEmpty();
+    }
+
+    /** A provider that breaks its word: a long run found the second refund. */
+    @SeededTest(cases = 1_000)
+    void alsoWhereKeysAreForgottenAtAnyTime(Seed seed) {
+        assertThat(new RefundHistory(seed.random(), Guards.ALL, true).play()).isEmpty();
     }
 
     @Test
     void withoutTheTwentyHoursTheSearchFindsTheSecondRefund() {
-        assertThat(search(new Guards(false, true))).isEqualTo("gone back 2 times");
+        assertThat(search(new Guards(false, false, true), false)).isEqualTo("gone back 2 times");
+    }
+
+    @Test
+    void withoutAskingFirstTheSearchFindsTheSecondRefund() {
+        assertThat(search(new Guards(true, false, true), true)).isEqualTo("gone back 2 times");
     }
 
     /** One operator tries again, the other has paid from the bank. */
     @Test
     void withoutOneEndOfEachTheSearchFindsTheSecondRefund() {
-        assertThat(search(new Guards(true, false))).isEqualTo("gone back 2 times");
+        assertThat(search(new Guards(true, true, false), false)).isEqualTo("gone back 2 times");
     }
 
-    private static String search(Guards guards) {
+    private static String search(Guards guards, boolean forgetful) {
         String found = "nothing in " + HISTORIES_MAX + " histories";
         for (int i = 0; i < HISTORIES_MAX && !found.startsWith("gone"); i++) {
-            List<String> faults = new RefundHistory(new Random(i), guards).play();
+            List<String> faults = new RefundHistory(new Random(i), guards, forgetful).play();
             found = faults.stream().filter(it -> it.startsWith("gone")).findFirst().orElse(found);
         }
         return found;

@@ -7,6 +7,7 @@ import dev.plat.payments.invoice.Invoices;
 import dev.plat.payments.invoice.Sold;
 import dev.plat.payments.payment.Payment;
 import dev.plat.payments.provider.Capture;
+import dev.plat.payments.refund.RefundWish;
 import dev.plat.router.testkit.PostgresServers;
 import dev.plat.router.testkit.Servers;
 import dev.plat.schemas.IdKind;
@@ -24,7 +25,13 @@ final class CreditedLinesIT extends PaymentsOnAServer {
     }
 
     private Invoice note(Payment payment, int line) {
-        refunds.request(ids.next(IdKind.REFUND, payment.id()), payment.id(), 500, List.of(line));
+        refunds.request(
+                new RefundWish(
+                        ids.next(IdKind.REFUND, payment.id()),
+                        payment.id(),
+                        500,
+                        List.of(line),
+                        false));
         List<Invoice> all =
                 router.read(payment.account(), tx -> new Invoices().of(tx, payment.account(), 10));
         return all.getFirst();

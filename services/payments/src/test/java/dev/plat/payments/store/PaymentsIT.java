@@ -10,14 +10,9 @@ import dev.plat.payments.payment.Payment;
 import dev.plat.payments.payment.PaymentBook.Standing;
 import dev.plat.payments.payment.Payments;
 import dev.plat.payments.provider.Capture;
-import dev.plat.payments.provider.RepaymentOutcome;
-import dev.plat.payments.refund.Refund;
-import dev.plat.payments.refund.RefundState;
 import dev.plat.router.core.RoutedSqlException;
 import dev.plat.router.testkit.PostgresServers;
 import dev.plat.router.testkit.Servers;
-import dev.plat.schemas.Id;
-import dev.plat.schemas.IdKind;
 import dev.plat.schemas.PlatException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -32,7 +27,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Payments, attempts and refunds as rows, and what they come to in the books. */
+/** Payments and attempts as rows, and what they come to in the books. */
 @Servers(postgres = 1, postgresVersion = 18, tier = "payments")
 final class PaymentsIT extends PaymentsOnAServer {
 
@@ -175,59 +170,6 @@ final class PaymentsIT extends PaymentsOnAServer {
         refunds.advance(Runnable::run);
         assertBooks(payment, 1999, -1999, 0);
         assertThat(provider.refunds).hasSizeGreaterThanOrEqualTo(1);
-    }
-
-    @Test
-    void aRefundIsOwedThenPaid() throws SQLException {
-        Payment payment = paid(Capture.AUTOMATIC);
-        Id first = ids.next(IdKind.REFUND, payment.id());
-        provider.refunds.put(first, new RepaymentOutcome.Pending("re_1"));
-
-        assertThat(refunds.request(first, payment.id(), 500).state())
-                .isEqualTo(RefundState.PENDING);
-        assertBooks(payment, 1999, -1499, -500);
-        provider.refunds.put(first, new RepaymentOutcome.Done("re_1"));
-        refunds.observe(first);
-        refunds.observe(first);
-
-        assertBooks(payment, 1499, -1499, 0);
-        assertThat(refunds.request(first, payment.id(), 500).state()).isEqualTo(RefundState.DONE);
-        assertThatThrownBy(() -> refunds.request(first, payment.id(), 501))
-                .hasMessageContaining("idempotency-mismatch");
-        assertThatThrownBy(() ->
-                        refunds.request(ids.next(IdKind.REFUND, payment.id()), payment.id(), 1500))
-                .hasMessageContaining("refund-too-large")
-                .hasMessageContaining("allowed=1499");
-        // a bank may send it back a week later
-        provider.refunds.put(first, new RepaymentOutcome.Failed("account_closed"));
-        refunds.observe(first);
-        assertBooks(payment, 1999, -1499, -500);
-    }
-
-    @Test
-    void ofManyRefundsAtOnceNoMoreThanWasTakenGoesBack() throws Exception {
-        Payment payment = paid(Capture.AUTOMATIC);
-
-        List<Future<Refund>> asked =
-                together(
-                        8,
-                        () ->
-                                refunds.request(
-                                        ids.next(IdKind.REFUND, payment.id()), payment.id(), 700));
-
-        int done = 0;
-        for (Future<Refund> one : asked) {
-            try {
-                assertThat(one.get().state()).isEqualTo(RefundState.DONE);
-                done++;
-            } catch (ExecutionException e) {
-                assertThat(e.getCause())
-                        .isInstanceOf(PlatException.class)
-                        .hasMessageContaining("refund-too-large");
-            }
-        }
-        assertThat(done).isEqualTo(2);
-        assertBooks(payment, 599, -599, 0);
     }
 
     /** "Pay again" is on its way when the purchase is given up: its page must not open. */

@@ -16,6 +16,7 @@ import dev.plat.payments.payment.Payment;
 import dev.plat.payments.provider.Capture;
 import dev.plat.payments.refund.Refund;
 import dev.plat.payments.refund.RefundState;
+import dev.plat.payments.refund.RefundWish;
 import dev.plat.payments.subscription.Subscription;
 import dev.plat.payments.subscription.SubscriptionState;
 import dev.plat.payments.subscription.Subscriptions;
@@ -178,7 +179,12 @@ abstract class PlansContract extends PaymentsOnAServer {
 
         Refund refund =
                 refunds.request(
-                        new Id(IdKind.REFUND, payment.id().uuid()), payment.id(), 1999, List.of(1));
+                        new RefundWish(
+                                new Id(IdKind.REFUND, payment.id().uuid()),
+                                payment.id(),
+                                1999,
+                                List.of(1),
+                                false));
 
         assertThat(refund.state()).isEqualTo(RefundState.DONE);
         Invoice note = invoices(payment).getFirst();

@@ -83,7 +83,7 @@ abstract class SubscriptionsOnAServer extends PaymentsOnAServer {
                         router, provider.name(), provider.least(), catalogue, follows, ids);
         particulars = new PostgresParticulars(router, provider.name());
         driver = new SubscriptionDriver(renewals, payments, attempts, provider, () -> now);
-        settling = new ToldSettling(renewals);
+        settling = new ToldSettling(renewals.ends());
     }
 
     @BeforeEach

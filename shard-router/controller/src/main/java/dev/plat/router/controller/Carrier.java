@@ -52,7 +52,7 @@ final class Carrier implements AutoCloseable {
     /** Those that this term has begun or gone on with. */
     private final Set<UUID> begun = ConcurrentHashMap.newKeySet();
 
-    private final Map<UUID, Trouble> troubles = new ConcurrentHashMap<>();
+    private final Troubles troubles;
     private final ExecutorService lanes = Executors.newVirtualThreadPerTaskExecutor();
     private volatile @Nullable Superseded superseded;
 
@@ -68,10 +68,8 @@ final class Carrier implements AutoCloseable {
         this.progress = progress;
         this.changed = changed;
         this.nanos = nanos;
+        this.troubles = new Troubles(nanos);
     }
-
-    /** What keeps a move from going on, and until when it rests. */
-    record Trouble(String text, int times, long untilNanos) {}
 
     /**
      * A record as it was when it was read: its soak goes on meanwhile.
@@ -104,8 +102,9 @@ final class Carrier implements AutoCloseable {
         return records;
     }
 
-    Map<UUID, Trouble> troubles() {
-        return Map.copyOf(troubles);
+    /** What keeps moves from going on. */
+    Map<UUID, String> troubles() {
+        return troubles.texts();
     }
 
     Collection<UUID> running() {
@@ -165,9 +164,7 @@ final class Carrier implements AutoCloseable {
     }
 
     private boolean mayRun(Move move) {
-        Trouble trouble = troubles.get(move.id());
-        boolean rests = trouble != null && trouble.untilNanos() - nanos.getAsLong() > 0;
-        return !rests
+        return !troubles.rests(move.id())
                 && running.size() < AT_ONCE
                 && running.values().stream().noneMatch(other -> shareShard(move, other))
                 && (begun(move) || underWay().noneMatch(other -> shareServer(move, other)));
@@ -199,7 +196,7 @@ final class Carrier implements AutoCloseable {
                                             REVERIFIED,
                                             RETURNING,
                                             RETURNED ->
-                                            !troubles.containsKey(record.move().id());
+                                            !troubles.has(record.move().id());
                                 })
                         .map(MoveRecord::move));
     }
@@ -238,6 +235,7 @@ final class Carrier implements AutoCloseable {
     }
 
     private void run(Move move, Move.Wish wish) {
+        long began = nanos.getAsLong();
         try {
             moves.create(move);
             begun.add(move.id());
@@ -253,6 +251,7 @@ final class Carrier implements AutoCloseable {
         } catch (Superseded e) {
             superseded = e;
         } catch (WorldAway | PlatException e) {
+            troubles.ranSince(move.id(), began);
             rest(move, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.error("move={} met a failure nobody expected", move.id(), e);
@@ -272,7 +271,7 @@ final class Carrier implements AutoCloseable {
                 record.soakLeft(),
                 record.why());
         if (record.step().ended() || record.step() == Move.Step.SOAKING) {
-            troubles.remove(move.id());
+            troubles.forget(move.id());
         } else {
             rest(move, "held at " + record.step() + ": " + record.why());
         }
@@ -299,10 +298,7 @@ final class Carrier implements AutoCloseable {
         if (lanes.isShutdown()) {
             return;
         }
-        Trouble before = troubles.get(move.id());
-        int times = before == null ? 1 : before.times() + 1;
-        Duration pause = Backoff.after(times);
-        troubles.put(move.id(), new Trouble(text, times, nanos.getAsLong() + pause.toNanos()));
+        Duration pause = troubles.add(move.id(), text);
         LOG.warn("move={} rests for {}: {}", move.id(), pause, text);
     }
 }

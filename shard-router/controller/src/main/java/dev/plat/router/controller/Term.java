@@ -201,8 +201,7 @@ final class Term {
 
     private void tell(List<Order> orders, Carrier carrier) {
         List<String> waiting = new ArrayList<>(patience.reasons());
-        carrier.troubles()
-                .forEach((move, trouble) -> waiting.add("move " + move + ": " + trouble.text()));
+        carrier.troubles().forEach((move, trouble) -> waiting.add("move " + move + ": " + trouble));
         standing.accept(
                 new Standing(
                         true,

@@ -172,7 +172,8 @@ final class Pools implements AutoCloseable {
                 "options",
                 "-c statement_timeout="
                         + settings.patience().toMillis()
-                        + " -c synchronous_commit=on");
+                        + " -c synchronous_commit=on"
+                        + DeadPeers.OPTIONS);
         return properties;
     }
 

@@ -18,25 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Purchase {
 
-    static final String GOOD = "4242424242424242";
-    private static final List<String> GOODS =
-            List.of(GOOD, "4242 4242 4242 4242", "5555-5555-5555-4444", "3782 822463 10005");
-    private static final List<String> DECLINED = List.of("4000000000000002", "4000000000009995");
-    private static final String CHALLENGE = "4000002760003184";
-
-    /** One that no provider has published: nobody may keep it, the provider neither. */
-    static final String REAL = "4539578763621486";
-
-    /** All published ones that are ever typed, bare. */
-    static final List<String> TYPED =
-            List.of(
-                    GOOD,
-                    "5555555555554444",
-                    "378282246310005",
-                    "4000000000000002",
-                    "4000000000009995",
-                    CHALLENGE);
-
     private static final Duration PRESS_AGAIN = Duration.ofMillis(300);
     private static final Duration PRESS_AGAIN_MOST = Duration.ofSeconds(5);
     static final int PRESSES_MAX = 60;
@@ -156,8 +137,8 @@ final class Purchase {
     }
 
     private void course() throws InterruptedException {
-        String good = GOODS.get(Math.floorMod(plan.draw(), GOODS.size()));
-        String bad = DECLINED.get(Math.floorMod(plan.draw(), DECLINED.size()));
+        String good = Numbers.good(plan.draw());
+        String bad = Numbers.declined(plan.draw());
         switch (plan.course()) {
             case LEAVES, PAYS_TOO_LATE -> {}
             case CANCELS -> shop.cancel(person, order());
@@ -194,7 +175,7 @@ final class Purchase {
                 other.join();
             }
             case TYPES_A_REAL_CARD_FIRST -> {
-                pay(REAL);
+                pay(Numbers.REAL);
                 pay(good);
             }
             case GOES_BACK_AND_PAYS_AGAIN -> {
@@ -246,7 +227,7 @@ final class Purchase {
     }
 
     private void challenged(boolean yes) throws InterruptedException {
-        HttpResponse<String> asked = pay(CHALLENGE);
+        HttpResponse<String> asked = pay(Numbers.CHALLENGE);
         if (asked == null) {
             return;
         }

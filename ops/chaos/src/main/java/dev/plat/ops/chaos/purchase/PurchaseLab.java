@@ -91,8 +91,7 @@ public final class PurchaseLab {
             new Settling(rig, sale, out).run();
             double settled = (System.nanoTime() - begin) / 1e9;
             SaleAudit audit = SaleAudit.of(rig, sale);
-            List<String> numbers =
-                    new Hideouts(rig, sale, out).search(Purchase.TYPED, Purchase.REAL);
+            List<String> numbers = new Hideouts(rig, sale, out).search(Numbers.TYPED, Numbers.REAL);
             return new PurchaseReport(audit, numbers, tally, points, settled, out).print();
         }
     }
@@ -243,7 +242,7 @@ public final class PurchaseLab {
         for (Purchase purchase : late) {
             String page = purchase.page();
             if (page != null) {
-                sale.card.pay(page, Purchase.GOOD);
+                sale.card.pay(page, Numbers.GOOD);
             }
         }
     }

@@ -92,7 +92,7 @@ class PaidByHandIT {
                         catalogue,
                         entitlements::derive,
                         plat.ids);
-        plat.settling = renewals;
+        plat.settling = renewals.ends();
         particulars = new PostgresParticulars(plat.router, provider);
         driver =
                 new SubscriptionDriver(

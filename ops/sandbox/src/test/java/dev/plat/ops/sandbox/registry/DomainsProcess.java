@@ -137,7 +137,7 @@ final class DomainsProcess implements AutoCloseable {
         arguments.add("-plat.sites-domain=" + SITES);
         arguments.add("-plat.names.local-names=true");
         arguments.add("-plat.domains.edge-name=edge." + SITES);
-        // Name servers have one port; the registry's was free, so it is on our addresses too.
+        // Name servers have one port, each at an address of its own.
         int dnsPort = registry.port("dns");
         arguments.add("-plat.domains.resolver=none");
         arguments.add(

@@ -45,7 +45,7 @@ final class OpenShop implements AutoCloseable {
         shard = postgres.first();
         String registryOfAll = zooKeeper.connectString();
         registry = new RegistryProcess(folder.resolve("registry"));
-        card = new CardProcess(folder.resolve("card"), postgres.all().get(1));
+        card = new CardProcess(folder.resolve("card-provider"), postgres.all().get(1));
         DomainsShard.publish(shard, registryOfAll);
         DomainsShard.publish(Tier.PAYMENTS, shard, registryOfAll);
         DomainsShard.publish(Tier.CHECKOUT, shard, registryOfAll);
@@ -70,6 +70,15 @@ final class OpenShop implements AutoCloseable {
 
     SaleProcesses sale() {
         return sale;
+    }
+
+    DomainsProcess domains() {
+        return domains;
+    }
+
+    /** Where Plat's tiers are. */
+    PostgresServer shard() {
+        return shard;
     }
 
     Person person() {

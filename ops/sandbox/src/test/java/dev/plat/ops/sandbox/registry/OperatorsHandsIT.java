@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.net.RequestOptions;
 import com.stripe.param.PaymentIntentCreateParams;
-import dev.plat.ops.sandbox.card.Buyer;
-import dev.plat.ops.sandbox.card.CardProcess;
 import dev.plat.ops.sandbox.registry.DomainsProcess.Answer;
 import dev.plat.ops.sandbox.registry.DomainsProcess.Person;
 import dev.plat.ops.sandbox.registry.Operator.Said;
@@ -14,7 +12,6 @@ import dev.plat.router.testkit.PostgresServers;
 import dev.plat.router.testkit.Servers;
 import dev.plat.router.testkit.Waits;
 import dev.plat.router.testkit.ZooKeeperServer;
-import dev.plat.schemas.Tier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -39,41 +36,22 @@ class OperatorsHandsIT {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     @TempDir private static Path folder;
-    private static RegistryProcess registry;
-    private static CardProcess card;
-    private static Neighbours neighbours;
-    private static DomainsProcess domains;
-    private static SaleProcesses sale;
-    private static Buyer buyer;
+    private static OpenShop shop;
     private static Operator operator;
 
     @BeforeAll
     static void start(PostgresServers postgres, ZooKeeperServer zooKeeper) throws Exception {
-        String registryOfAll = zooKeeper.connectString();
-        registry = new RegistryProcess(folder.resolve("registry"));
-        card = new CardProcess(folder.resolve("card-provider"), postgres.all().get(1));
-        DomainsShard.publish(postgres.first(), registryOfAll);
-        DomainsShard.publish(Tier.PAYMENTS, postgres.first(), registryOfAll);
-        DomainsShard.publish(Tier.CHECKOUT, postgres.first(), registryOfAll);
-        neighbours = new Neighbours(registryOfAll, folder.resolve("neighbours"));
-        domains =
-                new DomainsProcess(folder.resolve("domains"), registryOfAll, registry, neighbours);
-        sale = new SaleProcesses(folder.resolve("sale"), registryOfAll, domains.secrets(), card);
-        buyer = card.buyer();
-        operator = new Operator(folder, domains.secrets(), sale);
+        shop = new OpenShop(folder, postgres, zooKeeper);
+        operator = new Operator(folder, shop.domains().secrets(), shop.sale());
     }
 
     @AfterAll
     static void end() {
-        sale.close();
-        domains.close();
-        neighbours.close();
-        card.close();
-        registry.close();
+        shop.close();
     }
 
     private static Answer at(Person person, String method, String path, String body) {
-        return domains.elsewhere(sale.checkout(), person, method, "/api/v1/orders" + path, body);
+        return shop.orders(person, method, path, body);
     }
 
     /** A purchase that waits for its payment. */
@@ -121,9 +99,9 @@ class OperatorsHandsIT {
 
     @Test
     void whatIsSoldIsInTheBooksAndAtTheProviderAndGoesBackOnAWord() throws Exception {
-        Person person = domains.person();
+        Person person = shop.person();
         Answer order = placed(person);
-        buyer.pay(order.text("page"), GOOD);
+        shop.buyer().pay(order.text("page"), GOOD);
         becomes(person, order, "fulfilled");
         String payment = "pay_" + order.text("order").substring("ord_".length());
 
@@ -186,9 +164,9 @@ class OperatorsHandsIT {
     /** The provider gives nothing back of what a bank has taken. */
     @Test
     void aRefundThatFailedIsPaidPastTheProvider() throws Exception {
-        Person person = domains.person();
+        Person person = shop.person();
         Answer order = placed(person);
-        buyer.pay(order.text("page"), DISPUTED);
+        shop.buyer().pay(order.text("page"), DISPUTED);
         becomes(person, order, "fulfilled");
         String payment = "pay_" + order.text("order").substring("ord_".length());
         Said failed = refused("payments", "refund", payment);
@@ -212,7 +190,8 @@ class OperatorsHandsIT {
     }
 
     private static void takenPastUs(long minor) throws Exception {
-        card.stripe()
+        shop.card()
+                .stripe()
                 .v1()
                 .paymentIntents()
                 .create(
@@ -230,7 +209,7 @@ class OperatorsHandsIT {
 
     @Test
     void aPurchaseIsParkedShownAndTakenUpAgain() throws Exception {
-        Person person = domains.person();
+        Person person = shop.person();
         Answer order = placed(person);
         String id = order.text("order");
 
@@ -240,7 +219,7 @@ class OperatorsHandsIT {
         assertThat(refused("checkout", "orders", "advance", id).out()).contains("order-state");
         assertThat(refused("checkout", "alarms").out())
                 .containsPattern("ALARM +orders_parked +1, at most 0");
-        buyer.pay(order.text("page"), GOOD);
+        shop.buyer().pay(order.text("page"), GOOD);
         assertThat(done("checkout", "orders", "show", id).out())
                 .contains("parked: parked by an operator", "secure-payment");
 
@@ -256,11 +235,11 @@ class OperatorsHandsIT {
 
     @Test
     void anEventIsReplayedAndTheProvidersClockIsTurned() throws Exception {
-        Person person = domains.person();
+        Person person = shop.person();
         Answer order = placed(person);
-        buyer.pay(order.text("page"), GOOD);
+        shop.buyer().pay(order.text("page"), GOOD);
         becomes(person, order, "fulfilled");
-        String event = card.stripe().v1().events().list().getData().getFirst().getId();
+        String event = shop.card().stripe().v1().events().list().getData().getFirst().getId();
 
         Waits.untilAsserted(
                 PATIENCE,

@@ -3,15 +3,12 @@ package dev.plat.ops.sandbox.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plat.ops.sandbox.card.Buyer;
-import dev.plat.ops.sandbox.card.CardProcess;
 import dev.plat.ops.sandbox.registry.DomainsProcess.Answer;
 import dev.plat.ops.sandbox.registry.DomainsProcess.Person;
 import dev.plat.router.testkit.PostgresServers;
 import dev.plat.router.testkit.Servers;
 import dev.plat.router.testkit.Waits;
 import dev.plat.router.testkit.ZooKeeperServer;
-import dev.plat.schemas.Tier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,35 +33,16 @@ class PaidNameIT {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     @TempDir private static Path folder;
-    private static RegistryProcess registry;
-    private static CardProcess card;
-    private static Neighbours neighbours;
-    private static DomainsProcess domains;
-    private static SaleProcesses sale;
-    private static Buyer buyer;
+    private static OpenShop shop;
 
     @BeforeAll
     static void start(PostgresServers postgres, ZooKeeperServer zooKeeper) throws Exception {
-        String registryOfAll = zooKeeper.connectString();
-        registry = new RegistryProcess(folder.resolve("registry"));
-        card = new CardProcess(folder.resolve("card"), postgres.all().get(1));
-        DomainsShard.publish(postgres.first(), registryOfAll);
-        DomainsShard.publish(Tier.PAYMENTS, postgres.first(), registryOfAll);
-        DomainsShard.publish(Tier.CHECKOUT, postgres.first(), registryOfAll);
-        neighbours = new Neighbours(registryOfAll, folder.resolve("neighbours"));
-        domains =
-                new DomainsProcess(folder.resolve("domains"), registryOfAll, registry, neighbours);
-        sale = new SaleProcesses(folder.resolve("sale"), registryOfAll, domains.secrets(), card);
-        buyer = card.buyer();
+        shop = new OpenShop(folder, postgres, zooKeeper);
     }
 
     @AfterAll
     static void end() {
-        sale.close();
-        domains.close();
-        neighbours.close();
-        card.close();
-        registry.close();
+        shop.close();
     }
 
     private static String fresh() {
@@ -72,7 +50,7 @@ class PaidNameIT {
     }
 
     private static Answer at(Person person, String method, String path, String body) {
-        return domains.elsewhere(sale.checkout(), person, method, "/api/v1/orders" + path, body);
+        return shop.orders(person, method, path, body);
     }
 
     private static Answer place(Person person, String key, String price, String name, long cents) {
@@ -114,7 +92,7 @@ class PaidNameIT {
     /** What money did for an order, at the provider. */
     private static List<String> money(Answer order) {
         String payment = "pay_" + order.text("order").substring("ord_".length());
-        JsonNode entries = card.control("GET", "/journal", "").get("entries");
+        JsonNode entries = shop.card().control("GET", "/journal", "").get("entries");
         return StreamSupport.stream(entries.spliterator(), false)
                 .filter(entry -> entry.toString().contains(payment))
                 .map(entry -> entry.get("kind").asText() + " " + entry.get("amount").asText())
@@ -123,11 +101,11 @@ class PaidNameIT {
 
     @Test
     void aNameThatIsPaidIsTheBuyers() throws Exception {
-        Person person = domains.person();
-        Person other = domains.person();
+        Person person = shop.person();
+        Person other = shop.person();
         String name = fresh();
         Answer order = placed(person, name);
-        assertThat(registry.creates(name)).isZero();
+        assertThat(shop.registry().creates(name)).isZero();
         Answer late =
                 place(
                         other,
@@ -137,39 +115,39 @@ class PaidNameIT {
                         SaleProcesses.CENTS);
         assertThat(becomes(other, late, "cancelled").text("sentence")).contains("is taken");
 
-        assertThat(buyer.pay(order.text("page"), GOOD).statusCode()).isEqualTo(200);
+        assertThat(shop.buyer().pay(order.text("page"), GOOD).statusCode()).isEqualTo(200);
         Answer done = becomes(person, order, "fulfilled");
 
         assertThat(done.text("sentence")).contains("It is yours");
-        assertThat(registry.creates(name)).isEqualTo(1);
+        assertThat(shop.registry().creates(name)).isEqualTo(1);
         assertThat(money(order)).containsExactly("authorised 1200", "captured 1200");
-        Answer mine = domains.get(person, "/api/v1/registrations");
+        Answer mine = shop.domains().get(person, "/api/v1/registrations");
         assertThat(mine.body().findValuesAsText("name")).containsExactly(name);
         assertThat(money(late)).isEmpty();
     }
 
     @Test
     void whoIsDeclinedPaysAgainAndOnce() throws Exception {
-        Person person = domains.person();
+        Person person = shop.person();
         String name = fresh();
         Answer order = placed(person, name);
         String first = order.text("page");
-        assertThat(buyer.pay(first, DECLINED).body()).contains("declined");
+        assertThat(shop.buyer().pay(first, DECLINED).body()).contains("declined");
 
         Answer again = at(person, "POST", "/" + order.text("order") + "/payment", "{}");
         assertThat(again.status()).as(again.body().toString()).isEqualTo(200);
         assertThat(again.text("page")).startsWith("https://").isNotEqualTo(first);
-        buyer.pay(again.text("page"), GOOD);
+        shop.buyer().pay(again.text("page"), GOOD);
         becomes(person, order, "fulfilled");
 
-        assertThat(registry.creates(name)).isEqualTo(1);
+        assertThat(shop.registry().creates(name)).isEqualTo(1);
         assertThat(money(order)).containsExactly("authorised 1200", "captured 1200");
     }
 
     @Test
     void whatIsGivenUpCannotBePaidAndIsFreeForOthers() throws Exception {
-        Person person = domains.person();
-        Person other = domains.person();
+        Person person = shop.person();
+        Person other = shop.person();
         String name = fresh();
         Answer order = placed(person, name);
 
@@ -177,7 +155,7 @@ class PaidNameIT {
         assertThat(cancelled.status()).as(cancelled.body().toString()).isEqualTo(200);
         becomes(person, order, "cancelled");
 
-        assertThat(buyer.open(order.text("page")).body()).doesNotContain("name=\"number\"");
+        assertThat(shop.buyer().open(order.text("page")).body()).doesNotContain("name=\"number\"");
         assertThat(money(order)).isEmpty();
         placed(other, name);
     }
@@ -185,12 +163,12 @@ class PaidNameIT {
     /** Somebody else was faster at the registry: the hold is let go, and nothing is paid. */
     @Test
     void aNameThatIsLostAfterThePaymentCostsNothing() throws Exception {
-        Person person = domains.person();
+        Person person = shop.person();
         String name = fresh();
         Answer order = placed(person, name);
-        registry.play("domain:create", name, "taken-meanwhile", 0);
+        shop.registry().play("domain:create", name, "taken-meanwhile", 0);
 
-        buyer.pay(order.text("page"), GOOD);
+        shop.buyer().pay(order.text("page"), GOOD);
         Answer done = becomes(person, order, "cancelled");
 
         assertThat(done.text("sentence")).contains("Nothing was taken");
@@ -200,14 +178,15 @@ class PaidNameIT {
     /** The provider answers nothing for the capture: it is made once all the same. */
     @Test
     void aLostAnswerIsNotASecondCharge() throws Exception {
-        Person person = domains.person();
+        Person person = shop.person();
         Answer order = placed(person, fresh());
-        card.control(
-                "POST",
-                "/scripts",
-                "{\"on\": {\"op\": \"payment_intents.capture\"}, \"do\": \"reset-after-commit\"}");
+        shop.card()
+                .control(
+                        "POST",
+                        "/scripts",
+                        "{\"on\": {\"op\": \"payment_intents.capture\"}, \"do\": \"reset-after-commit\"}");
 
-        buyer.pay(order.text("page"), GOOD);
+        shop.buyer().pay(order.text("page"), GOOD);
         becomes(person, order, "fulfilled");
 
         assertThat(money(order)).containsExactly("authorised 1200", "captured 1200");
@@ -215,7 +194,7 @@ class PaidNameIT {
 
     @Test
     void whatIsNotAsItWasShownIsRefused() {
-        Person person = domains.person();
+        Person person = shop.person();
         String name = fresh();
         String key = UUID.randomUUID().toString();
 
@@ -231,13 +210,13 @@ class PaidNameIT {
                 place(person, key, SaleProcesses.PRICE, fresh(), 1_200),
                 422,
                 "idempotency-mismatch");
-        refused(at(domains.person(), "GET", "/" + order.text("order"), ""), 404, "not-found");
+        refused(at(shop.person(), "GET", "/" + order.text("order"), ""), 404, "not-found");
         assertThat(at(person, "GET", "", "").body().get("orders")).hasSize(1);
     }
 
     @Test
     void nobodyKeepsManyNamesFromOthersWithoutPaying() {
-        Person person = domains.person();
+        Person person = shop.person();
         for (int i = 0; i < 10; i++) {
             placed(person, fresh());
         }
@@ -255,7 +234,7 @@ class PaidNameIT {
 
     @Test
     void aNameIsBoughtForTenYearsAtMost() {
-        Person person = domains.person();
+        Person person = shop.person();
 
         Answer answer =
                 at(

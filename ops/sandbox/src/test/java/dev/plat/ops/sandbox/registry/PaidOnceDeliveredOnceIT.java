@@ -3,11 +3,8 @@ package dev.plat.ops.sandbox.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plat.ops.sandbox.card.Buyer;
-import dev.plat.ops.sandbox.card.CardProcess;
 import dev.plat.ops.sandbox.registry.DomainsProcess.Answer;
 import dev.plat.ops.sandbox.registry.DomainsProcess.Person;
-import dev.plat.router.testkit.PostgresServer;
 import dev.plat.router.testkit.PostgresServers;
 import dev.plat.router.testkit.Seed;
 import dev.plat.router.testkit.SeededTest;
@@ -16,15 +13,9 @@ import dev.plat.router.testkit.Waits;
 import dev.plat.router.testkit.ZooKeeperServer;
 import dev.plat.schemas.Id;
 import dev.plat.schemas.IdKind;
-import dev.plat.schemas.Tier;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -43,8 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The race that other shops have lost: the buyer comes back from the provider in two tabs, twice in
  * each, at the moment at which the provider tells what was paid, twice each message. Every purchase
- * has one charge, one registration and one journal of it. {@code -Dplat.orders=1000} for the long
- * form.
+ * has one charge, one delivery and one journal of it. {@code -Dplat.orders=1000} for the long form.
  */
 @Servers(postgres = 2, tier = "sale", zookeeper = 1)
 class PaidOnceDeliveredOnceIT {
@@ -57,16 +47,10 @@ class PaidOnceDeliveredOnceIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir private static Path folder;
-    private static PostgresServer shard;
-    private static RegistryProcess registry;
-    private static CardProcess card;
-    private static Neighbours neighbours;
-    private static DomainsProcess domains;
-    private static SaleProcesses sale;
-    private static Buyer buyer;
+    private static OpenShop shop;
 
     /** A purchase that waits for its payment. */
-    private record Wait(Person person, String name, Id order, String page) {
+    private record Wait(Person person, Goods goods, String name, Id order, String page) {
 
         String payment() {
             return new Id(IdKind.PAYMENT, order.uuid()).toString();
@@ -75,27 +59,12 @@ class PaidOnceDeliveredOnceIT {
 
     @BeforeAll
     static void start(PostgresServers postgres, ZooKeeperServer zooKeeper) throws Exception {
-        shard = postgres.first();
-        String registryOfAll = zooKeeper.connectString();
-        registry = new RegistryProcess(folder.resolve("registry"));
-        card = new CardProcess(folder.resolve("card"), postgres.all().get(1));
-        DomainsShard.publish(shard, registryOfAll);
-        DomainsShard.publish(Tier.PAYMENTS, shard, registryOfAll);
-        DomainsShard.publish(Tier.CHECKOUT, shard, registryOfAll);
-        neighbours = new Neighbours(registryOfAll, folder.resolve("neighbours"));
-        domains =
-                new DomainsProcess(folder.resolve("domains"), registryOfAll, registry, neighbours);
-        sale = new SaleProcesses(folder.resolve("sale"), registryOfAll, domains.secrets(), card);
-        buyer = card.buyer();
+        shop = new OpenShop(folder, postgres, zooKeeper);
     }
 
     @AfterAll
     static void end() {
-        sale.close();
-        domains.close();
-        neighbours.close();
-        card.close();
-        registry.close();
+        shop.close();
     }
 
     @SeededTest(cases = 1)
@@ -108,12 +77,13 @@ class PaidOnceDeliveredOnceIT {
         try (ExecutorService hands = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < ORDERS; i++) {
                 places.acquire();
+                Goods goods = Goods.values()[i % Goods.values().length];
                 String name = "raced-%d-%s.test".formatted(i, run);
                 List<Integer> jitter = jitter(seed);
                 raced.add(
                         hands.submit(() -> {
                             try {
-                                return raced(name, jitter);
+                                return raced(goods, name, jitter);
                             } finally {
                                 places.release();
                             }
@@ -125,22 +95,49 @@ class PaidOnceDeliveredOnceIT {
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
 
-        Map<String, List<String>> money = money();
-        Map<String, List<String>> books = books();
+        MoneyTrail trail = new MoneyTrail(shop.card(), shop.shard());
+        Map<String, List<String>> money = trail.atProvider();
+        Map<String, List<String>> books = trail.attempts();
         for (Wait wait : waits) {
             assertThat(money.get(wait.payment()))
                     .as("%s %s", seed, wait)
-                    .containsExactly("authorised 1200", "captured 1200");
-            assertThat(registry.creates(wait.name())).as("%s", wait).isEqualTo(1);
+                    .containsExactlyElementsOf(wait.goods().atProvider());
             assertThat(books.get(wait.payment()))
                     .as("%s", wait)
-                    .containsExactly("taken 1200, back 0", "/captured");
+                    .containsExactly(
+                            "taken %d, back 0".formatted(wait.goods().cents()), "/captured");
+            deliveredOnce(wait);
         }
         assertThat(books).hasSize(ORDERS);
+        List<String> journals = trail.journals();
+        assertThat(journals.stream().filter(key -> key.endsWith("/captured")))
+                .as("one capture each")
+                .hasSize(ORDERS);
+        assertThat(journals.stream().filter(key -> key.endsWith("/invoiced")))
+                .as("one invoice each")
+                .hasSize(ORDERS);
+        assertThat(journals.stream().filter(key -> key.endsWith("/due") || key.endsWith("/paid")))
+                .as("nothing goes back")
+                .isEmpty();
         System.out.printf(
-                "%d orders raced by %d returns and every webhook %d times: one charge, one"
-                        + " registration and one journal each; %.0f s, %.1f orders/s%n",
+                "%d orders of names, plans and both raced by %d returns and every webhook %d"
+                        + " times: one charge, one delivery and one journal each; %.0f s,"
+                        + " %.1f orders/s%n",
                 ORDERS, TABS * TIMES, TIMES, seconds, ORDERS / seconds);
+    }
+
+    private static void deliveredOnce(Wait wait) {
+        assertThat(shop.registry().creates(wait.name()))
+                .as("%s", wait)
+                .isEqualTo(wait.goods().hasName() ? 1 : 0);
+        JsonNode plans = mine(wait.person(), "subscriptions").body().get("subscriptions");
+        assertThat(plans).as("%s", wait).hasSize(wait.goods().hasPlan() ? 1 : 0);
+        assertThat(mine(wait.person(), "entitlements").text("plan"))
+                .as("%s", wait)
+                .isEqualTo(wait.goods().hasPlan() ? "pro" : "free");
+        assertThat(mine(wait.person(), "invoices").body().get("invoices"))
+                .as("%s", wait)
+                .hasSize(1);
     }
 
     /** When each starts, in microseconds: at once, as far as threads can be. */
@@ -152,21 +149,21 @@ class PaidOnceDeliveredOnceIT {
         return jitter;
     }
 
-    private static Wait raced(String name, List<Integer> jitter) throws Exception {
-        Wait wait = placed(domains.person(), name);
-        sale.hooks().hold(wait.payment());
-        assertThat(buyer.pay(wait.page(), "4242424242424242").statusCode()).isEqualTo(200);
+    private static Wait raced(Goods goods, String name, List<Integer> jitter) throws Exception {
+        Wait wait = placed(shop.person(), goods, name);
+        shop.sale().hooks().hold(wait.payment());
+        assertThat(shop.buyer().pay(wait.page(), "4242424242424242").statusCode()).isEqualTo(200);
         Waits.until(
                 PATIENCE,
                 "the provider tells",
                 () ->
-                        sale.hooks().held(wait.payment()).stream()
+                        shop.sale().hooks().held(wait.payment()).stream()
                                 .anyMatch(it -> it.body().contains("checkout.session.completed")));
 
         List<Runnable> rivals = new ArrayList<>();
-        for (HeldHooks.Message message : sale.hooks().letThrough(wait.payment())) {
+        for (HeldHooks.Message message : shop.sale().hooks().letThrough(wait.payment())) {
             for (int i = 0; i < TIMES; i++) {
-                rivals.add(() -> assertThat(sale.hooks().bring(message)).isEqualTo(200));
+                rivals.add(() -> assertThat(shop.sale().hooks().bring(message)).isEqualTo(200));
             }
         }
         for (int i = 0; i < TABS * TIMES; i++) {
@@ -213,25 +210,27 @@ class PaidOnceDeliveredOnceIT {
     }
 
     private static Answer at(Person person, String method, String path, String body) {
-        return domains.elsewhere(sale.checkout(), person, method, "/api/v1/orders" + path, body);
+        return shop.orders(person, method, path, body);
     }
 
-    private static Wait placed(Person person, String name) {
+    private static Answer mine(Person person, String path) {
+        return shop.mine(person, path);
+    }
+
+    private static Wait placed(Person person, Goods goods, String name) {
         Answer placed =
                 at(
                         person,
                         "POST",
                         "",
                         """
-                        {"key": "%s", "items": [{"price": "%s", "name": "%s", "site": "%s"}],
+                        {"key": "%s", "items": [%s],
                          "total": {"amount": %d, "currency": "EUR"}}
                         """
                                 .formatted(
                                         UUID.randomUUID(),
-                                        SaleProcesses.PRICE,
-                                        name,
-                                        person.site(),
-                                        SaleProcesses.CENTS));
+                                        goods.items(name, person.site()),
+                                        goods.cents()));
         assertThat(placed.status()).as("%s", placed.body()).isEqualTo(201);
         Id order = Id.parse(IdKind.ORDER, placed.text("order"));
         Waits.untilAsserted(
@@ -239,75 +238,7 @@ class PaidOnceDeliveredOnceIT {
                 () ->
                         assertThat(at(person, "GET", "/" + order, "").text("state"))
                                 .isEqualTo("awaiting-payment"));
-        return new Wait(person, name, order, at(person, "GET", "/" + order, "").text("page"));
-    }
-
-    /** By payment: what money did at the provider, in order. */
-    private static Map<String, List<String>> money() {
-        Map<String, List<String>> money = new HashMap<>();
-        long after = 0;
-        while (true) {
-            JsonNode entries = card.control("GET", "/journal?after=" + after, "").get("entries");
-            if (entries.isEmpty()) {
-                return money;
-            }
-            for (JsonNode entry : entries) {
-                after = entry.get("seq").asLong();
-                money.computeIfAbsent(
-                                entry.path("metadata").path("payment").asText(),
-                                _ -> new ArrayList<>())
-                        .add(entry.get("kind").asText() + " " + entry.get("amount").asText());
-            }
-        }
-    }
-
-    /**
-     * By payment: attempts, what was taken, what was given back, and its journals by their keys.
-     */
-    private static Map<String, List<String>> books() throws SQLException {
-        String sql =
-                """
-                SELECT p.payment_id, p.captured, p.refunded, a.attempt_id FROM payment p
-                  JOIN attempt a USING (bucket, payment_id)\
-                """;
-        Map<String, List<String>> books = new HashMap<>();
-        try (Connection connection =
-                        shard.connect(
-                                shard.database() + "_payments",
-                                shard.superuser(),
-                                shard.superuserPassword());
-                Statement statement = connection.createStatement()) {
-            List<String> keys = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery("SELECT tx_key FROM journal")) {
-                while (row.next()) {
-                    keys.add(row.getString(1));
-                }
-            }
-            try (ResultSet row = statement.executeQuery(sql)) {
-                while (row.next()) {
-                    String attempt =
-                            new Id(IdKind.ATTEMPT, row.getObject(4, UUID.class)).toString();
-                    List<String> told =
-                            books.computeIfAbsent(
-                                    new Id(IdKind.PAYMENT, row.getObject(1, UUID.class)).toString(),
-                                    _ -> new ArrayList<>());
-                    told.add("taken " + row.getLong(2) + ", back " + row.getLong(3));
-                    keys.stream()
-                            .filter(key -> key.startsWith(attempt))
-                            .map(key -> key.substring(attempt.length()))
-                            .forEach(told::add);
-                }
-            }
-            assertThat(keys.stream().filter(key -> key.endsWith("/captured")))
-                    .as("one capture each")
-                    .hasSize(ORDERS);
-            assertThat(keys.stream().filter(key -> key.endsWith("/invoiced")))
-                    .as("one invoice each")
-                    .hasSize(ORDERS);
-            assertThat(keys.stream().filter(key -> key.endsWith("/due") || key.endsWith("/paid")))
-                    .as("nothing goes back")
-                    .isEmpty();
-        }
-        return books;
+        return new Wait(
+                person, goods, name, order, at(person, "GET", "/" + order, "").text("page"));
     }
 }

@@ -2,15 +2,12 @@ package dev.plat.ops.sandbox.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plat.ops.sandbox.card.Buyer;
-import dev.plat.ops.sandbox.card.CardProcess;
 import dev.plat.ops.sandbox.registry.DomainsProcess.Answer;
 import dev.plat.ops.sandbox.registry.DomainsProcess.Person;
 import dev.plat.router.testkit.PostgresServers;
 import dev.plat.router.testkit.Servers;
 import dev.plat.router.testkit.Waits;
 import dev.plat.router.testkit.ZooKeeperServer;
-import dev.plat.schemas.Tier;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -30,43 +27,24 @@ class PaidPlanIT {
     private static final String GOOD = "4242424242424242";
 
     @TempDir private static Path folder;
-    private static RegistryProcess registry;
-    private static CardProcess card;
-    private static Neighbours neighbours;
-    private static DomainsProcess domains;
-    private static SaleProcesses sale;
-    private static Buyer buyer;
+    private static OpenShop shop;
 
     @BeforeAll
     static void start(PostgresServers postgres, ZooKeeperServer zooKeeper) throws Exception {
-        String registryOfAll = zooKeeper.connectString();
-        registry = new RegistryProcess(folder.resolve("registry"));
-        card = new CardProcess(folder.resolve("card"), postgres.all().get(1));
-        DomainsShard.publish(postgres.first(), registryOfAll);
-        DomainsShard.publish(Tier.PAYMENTS, postgres.first(), registryOfAll);
-        DomainsShard.publish(Tier.CHECKOUT, postgres.first(), registryOfAll);
-        neighbours = new Neighbours(registryOfAll, folder.resolve("neighbours"));
-        domains =
-                new DomainsProcess(folder.resolve("domains"), registryOfAll, registry, neighbours);
-        sale = new SaleProcesses(folder.resolve("sale"), registryOfAll, domains.secrets(), card);
-        buyer = card.buyer();
+        shop = new OpenShop(folder, postgres, zooKeeper);
     }
 
     @AfterAll
     static void end() {
-        sale.close();
-        domains.close();
-        neighbours.close();
-        card.close();
-        registry.close();
+        shop.close();
     }
 
     private static Answer orders(Person person, String method, String path, String body) {
-        return domains.elsewhere(sale.checkout(), person, method, "/api/v1/orders" + path, body);
+        return shop.orders(person, method, path, body);
     }
 
     private static Answer mine(Person person, String path) {
-        return domains.elsewhere(sale.payments(), person, "GET", "/api/v1/" + path, "");
+        return shop.mine(person, path);
     }
 
     private static Answer placed(Person person, String items, long cents) {
@@ -96,11 +74,11 @@ class PaidPlanIT {
 
     @Test
     void whoPaysForAPlanIsOnItAndHasAnInvoice() throws Exception {
-        Person person = domains.person();
+        Person person = shop.person();
         assertThat(mine(person, "entitlements").text("plan")).isEqualTo("free");
 
         Answer order = placed(person, "{\"price\": \"pro-month-eur-1\"}", 1900);
-        assertThat(buyer.pay(order.text("page"), GOOD).statusCode()).isEqualTo(200);
+        assertThat(shop.buyer().pay(order.text("page"), GOOD).statusCode()).isEqualTo(200);
         becomes(person, order, "fulfilled");
 
         Answer on = mine(person, "subscriptions");
@@ -118,7 +96,7 @@ class PaidPlanIT {
                 .matches("20[0-9]{2}-[0-9a-f]{3}-000001");
         String page = "invoices/" + invoices.body().at("/invoices/0/invoice").asText();
         assertThat(mine(person, page).text("kind")).isEqualTo("invoice");
-        assertThat(mine(domains.person(), page).status()).isEqualTo(404);
+        assertThat(mine(shop.person(), page).status()).isEqualTo(404);
         HttpResponse<String> printed = printed(person, page + ".html");
         assertThat(printed.statusCode()).as(printed.body()).isEqualTo(200);
         assertThat(printed.headers().firstValue("Content-Type").orElse("")).contains("text/html");
@@ -127,7 +105,7 @@ class PaidPlanIT {
 
     private static HttpResponse<String> printed(Person person, String path) throws Exception {
         HttpRequest request =
-                HttpRequest.newBuilder(sale.payments().resolve("/api/v1/" + path))
+                HttpRequest.newBuilder(shop.sale().payments().resolve("/api/v1/" + path))
                         .header(
                                 "Cookie",
                                 Tickets.cookie(
@@ -138,7 +116,7 @@ class PaidPlanIT {
 
     @Test
     void aPlanAndANameArePaidTogether() throws Exception {
-        Person person = domains.person();
+        Person person = shop.person();
         Answer order =
                 placed(
                         person,
@@ -148,10 +126,10 @@ class PaidPlanIT {
                         """,
                         3100);
 
-        assertThat(buyer.pay(order.text("page"), GOOD).statusCode()).isEqualTo(200);
+        assertThat(shop.buyer().pay(order.text("page"), GOOD).statusCode()).isEqualTo(200);
         becomes(person, order, "fulfilled");
 
-        assertThat(registry.creates("plan-and-name.test")).isEqualTo(1);
+        assertThat(shop.registry().creates("plan-and-name.test")).isEqualTo(1);
         Answer invoices = mine(person, "invoices");
         assertThat(invoices.body().get("invoices")).hasSize(1);
         assertThat(invoices.body().at("/invoices/0/lines")).hasSize(2);
@@ -161,7 +139,7 @@ class PaidPlanIT {
 
     @Test
     void whatIsNoPlanIsSaid() {
-        Person person = domains.person();
+        Person person = shop.person();
         String order =
                 """
                 {"key": "%s", "items": [%s], "total": {"amount": %d, "currency": "EUR"}}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plat.domains.registrar.epp.EppSettings;
 import dev.plat.router.testkit.ChildLife;
 import dev.plat.router.testkit.ChildProcess;
+import dev.plat.router.testkit.Ports;
 import dev.plat.router.testkit.Waits;
 import java.io.IOException;
 import java.net.URI;
@@ -32,6 +33,7 @@ final class RegistryProcess implements AutoCloseable {
     static final String DNS = "127.0.0.52";
 
     private final Path data;
+    private final int dnsPort = Ports.free();
     private final HttpClient http = HttpClient.newHttpClient();
     private ChildProcess process;
     private Properties ports = new Properties();
@@ -60,6 +62,7 @@ final class RegistryProcess implements AutoCloseable {
                         "-Xmx96m",
                         "-Dplat.data=" + data,
                         "-Dplat.registry.dns-address=" + DNS,
+                        "-Dplat.registry.dns-port=" + dnsPort,
                         "-cp",
                         built,
                         RegistryMain.class.getName());

@@ -70,7 +70,14 @@ final class Cutover {
         Map<Bucket, Long> ready = settle(giver, open, elsewhere);
         while (!open.isEmpty()) {
             long began = pace.nanos();
-            int failed = ready.isEmpty() ? 0 : tryOnce(giver, ready, failures);
+            int failed;
+            try {
+                failed = ready.isEmpty() ? 0 : tryOnce(giver, ready, failures);
+            } catch (WorldAway away) {
+                // What was handed over has no writer: its grant does not wait for the next run.
+                settle(giver, open, elsewhere);
+                throw away;
+            }
             ready = settle(giver, open, elsewhere);
             if (failed == 0) {
                 throttle.rest(began);

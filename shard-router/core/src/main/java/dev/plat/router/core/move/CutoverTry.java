@@ -71,6 +71,7 @@ final class CutoverTry {
     private Outcome carry(MoveWorld.Swap swap, List<Freeze> freezes, long began) {
         boolean handed = false;
         try {
+            points.reach("freeze.committed");
             handed = handOver(swap, freezes);
         } finally {
             if (!handed) {

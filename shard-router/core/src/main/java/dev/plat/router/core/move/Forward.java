@@ -4,6 +4,7 @@ import dev.plat.schemas.Bucket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -44,11 +45,13 @@ final class Forward {
     boolean carryAll(BooleanSupplier stop) throws MoveRefused {
         List<Bucket> open = new ArrayList<>();
         List<Bucket> first = new ArrayList<>();
-        look(open, first);
+        Map<Bucket, Long> over = new TreeMap<>();
+        look(open, first, over);
         int all = move.buckets().size();
         reporter.phase("cutting over", all);
-        reporter.already(all - open.size() - first.size());
+        reporter.already(over.size());
         cross(first, stop);
+        over.forEach((bucket, epoch) -> cutover.publish(bucket, epoch, Side.TARGET));
         while (!stop.getAsBoolean()) {
             if (open.isEmpty()) {
                 reporter.buckets(all, all);
@@ -66,19 +69,20 @@ final class Forward {
     }
 
     /**
-     * Sorts those the target does not own. Of the others the routers are told once more.
+     * Sorts the move's buckets.
      *
      * @param first those that were handed over by a controller that died: they were compared by it,
      *     and nobody can write to them; and those that only a refusal is left for
+     * @param over the target's, and its epochs, of which the routers are told once more
      */
-    private void look(List<Bucket> open, List<Bucket> first) {
+    private void look(List<Bucket> open, List<Bucket> first, Map<Bucket, Long> over) {
         Map<Bucket, BucketRow> source = world.rows(Side.SOURCE);
         Map<Bucket, BucketRow> target = world.rows(Side.TARGET);
         for (Bucket bucket : move.buckets()) {
             BucketRow given = source.getOrDefault(bucket, BucketRow.NONE);
             BucketRow taken = target.getOrDefault(bucket, BucketRow.NONE);
             switch (Crossing.of(move.id(), given, taken)) {
-                case OVER -> cutover.publish(bucket, taken.epoch(), Side.TARGET);
+                case OVER -> over.put(bucket, taken.epoch());
                 case HANDED, ELSEWHERE -> first.add(bucket);
                 case READY, FROZEN -> open.add(bucket);
             }

@@ -3,6 +3,7 @@ package dev.plat.router.core.move;
 import dev.plat.router.core.ControlPoints;
 import dev.plat.schemas.Bucket;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -85,18 +86,25 @@ final class Return {
         }
     }
 
-    /** Returns those that only a cutover brings back. */
+    /**
+     * Returns those that only a cutover brings back. Those that nobody can write to come first, and
+     * each is the source's again before the next is looked at.
+     */
     private List<Bucket> undoWhatWasNotGranted() {
         while (true) {
             Map<Bucket, BucketRow> source = world.rows(Side.SOURCE);
             Map<Bucket, BucketRow> target = world.rows(Side.TARGET);
+            List<Bucket> buckets = new ArrayList<>(move.buckets());
+            buckets.sort(Comparator.comparing(bucket -> !givenAway(source, bucket)));
             List<Bucket> crossing = new ArrayList<>();
             boolean changed = false;
-            for (Bucket bucket : move.buckets()) {
-                switch (Homeward.of(
-                        move.id(),
-                        source.getOrDefault(bucket, BucketRow.NONE),
-                        target.getOrDefault(bucket, BucketRow.NONE))) {
+            for (Bucket bucket : buckets) {
+                Homeward way =
+                        Homeward.of(
+                                move.id(),
+                                source.getOrDefault(bucket, BucketRow.NONE),
+                                target.getOrDefault(bucket, BucketRow.NONE));
+                switch (way) {
                     case Homeward.Home _, Homeward.Stays _ -> {}
                     case Homeward.Cross _ -> crossing.add(bucket);
                     case Homeward.Thaw(long epoch, int freezeNo) -> {
@@ -106,6 +114,9 @@ final class Return {
                     case Homeward.Abort abort -> {
                         world.abort(abort.taker(), bucket, abort.epoch());
                         points.reach("undo.aborted");
+                        if (givenAway(source, bucket)) {
+                            takeBack(bucket);
+                        }
                         changed = true;
                     }
                     case Homeward.TakeBack take -> {
@@ -117,6 +128,20 @@ final class Return {
             if (!changed) {
                 return crossing;
             }
+        }
+    }
+
+    private static boolean givenAway(Map<Bucket, BucketRow> source, Bucket bucket) {
+        return source.getOrDefault(bucket, BucketRow.NONE).state() == BucketRow.State.MOVED;
+    }
+
+    /** When the rows say so by now. */
+    private void takeBack(Bucket bucket) {
+        Homeward way =
+                Homeward.of(
+                        move.id(), world.row(Side.SOURCE, bucket), world.row(Side.TARGET, bucket));
+        if (way instanceof Homeward.TakeBack take) {
+            takeBack(bucket, take);
         }
     }
 

@@ -6,9 +6,11 @@ import dev.plat.router.core.move.WorldAway;
 import dev.plat.router.postgres.move.Dialer.Limits;
 import dev.plat.schemas.Tier;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,9 +19,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Looks for what no unfinished move has made. First the things of all shards, then the moves: a
- * move is written down before it makes anything. While a shard is silent its moves are not known,
- * so only what a ledger line gives to a shard that answered is named.
+ * Looks for what no unfinished move has made. First the things of all shards, then the moves and
+ * the subscriptions that they belong to: a move is written down before it makes anything, and a
+ * subscription before it copies a table. While a shard is silent its moves are not known, so only
+ * what a ledger line gives to a shard that answered is named.
  */
 final class Census {
 
@@ -59,8 +62,10 @@ final class Census {
             }
         }
         Set<String> live = new HashSet<>();
+        Map<String, Set<Long>> subscriptions = new HashMap<>();
         for (Node node : nodes) {
             try (ShardLine line = line(tier, node)) {
+                subscriptions.put(node.name(), line.look(Traces::subscriptions));
                 for (MoveRecord move : line.look(c -> MoveBook.unfinished(c, tier))) {
                     live.add(Link.tail(move.move().id()));
                 }
@@ -70,7 +75,8 @@ final class Census {
         }
         List<Finding> findings = new ArrayList<>();
         traces.forEach((shard, trace) ->
-                new OneShard(shard, trace, traces, live, silent, findings).collect());
+                new OneShard(shard, trace, traces, subscriptions, live, silent, findings)
+                        .collect());
         return findings;
     }
 
@@ -82,6 +88,7 @@ final class Census {
             String shard,
             Traces trace,
             Map<String, Traces> all,
+            Map<String, Set<Long>> subscriptions,
             Set<String> live,
             Set<String> silent,
             List<Finding> findings) {
@@ -125,15 +132,15 @@ final class Census {
                 return;
             }
             long subscription = Long.parseLong(name.group(1));
-            List<Traces> makers =
-                    all.values().stream()
-                            .filter(other -> other.system().equals(name.group(2)))
+            List<Set<Long>> makers =
+                    all.entrySet().stream()
+                            .filter(other -> other.getValue().system().equals(name.group(2)))
+                            .map(other -> subscriptions.get(other.getKey()))
+                            .filter(Objects::nonNull)
                             .toList();
             boolean orphan =
                     !makers.isEmpty()
-                            && makers.stream()
-                                    .noneMatch(
-                                            maker -> maker.subscriptions().contains(subscription));
+                            && makers.stream().noneMatch(maker -> maker.contains(subscription));
             if (orphan) {
                 findings.add(
                         new Finding(

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ final class Control {
     private final Dialer dialer;
     private final boolean watching;
     private final Map<String, Long> numbers = new ConcurrentHashMap<>();
+    private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     Control(Dialer dialer) {
         this(dialer, false);
@@ -45,17 +47,29 @@ final class Control {
     }
 
     void lead(Tier tier) {
-        for (Node shard : dialer.nodes(tier)) {
-            if (shard.state() != Node.State.RETIRED && !numbers.containsKey(key(shard))) {
-                try {
-                    numbers.put(key(shard), raise(shard));
-                } catch (SQLException | PlatException away) {
-                    LOG.warn(
-                            "{} does not answer, it is led later: {}",
-                            shard.name(),
-                            away.toString());
-                }
+        dialer.nodes(tier).stream()
+                .filter(shard -> shard.state() != Node.State.RETIRED)
+                .forEach(this::leadOnce);
+    }
+
+    /** Of two numbers the later would end what was done under the earlier. */
+    private void leadOnce(Node shard) {
+        ReentrantLock leading = locks.computeIfAbsent(key(shard), _ -> new ReentrantLock());
+        leading.lock();
+        try {
+            if (!leads(shard)) {
+                lead(shard);
             }
+        } finally {
+            leading.unlock();
+        }
+    }
+
+    private void lead(Node shard) {
+        try {
+            numbers.put(key(shard), raise(shard));
+        } catch (SQLException | PlatException away) {
+            LOG.warn("{} does not answer, it is led later: {}", shard.name(), away.toString());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.plat.router.postgres.move;
 import dev.plat.router.core.Node;
 import dev.plat.router.core.Topology;
 import dev.plat.router.core.move.WorldAway;
+import dev.plat.router.postgres.DeadPeers;
 import dev.plat.router.postgres.ShardAddress;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.PlatException;
@@ -119,14 +120,16 @@ final class Dialer {
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty(
                 "socketTimeout", Long.toString(limits.duration.plus(SOCKET_SLACK).toSeconds()));
-        // What a dead controller leaves open holds up nobody for longer than this.
+        // What a dead controller leaves open, or one whose line is cut, holds up nobody for longer
+        // than this.
         properties.setProperty(
                 "options",
                 "-c statement_timeout=%s -c lock_timeout=%s -c idle_in_transaction_session_timeout=%s -c client_connection_check_interval=2s -c synchronous_commit=on"
-                        .formatted(
-                                limits.statement,
-                                limits.lock,
-                                limits == Limits.COMPARE ? "15min" : "15s"));
+                                .formatted(
+                                        limits.statement,
+                                        limits.lock,
+                                        limits == Limits.COMPARE ? "15min" : "15s")
+                        + DeadPeers.OPTIONS);
         return DriverManager.getConnection(ShardAddress.of(shard).url(), properties);
     }
 

@@ -78,9 +78,6 @@ final class Freezer {
 
     private MoveWorld.Frozen frozen(Map<Bucket, Long> epochs, List<Freeze> freezes) {
         failures.keySet().removeAll(epochs.keySet());
-        if (!freezes.isEmpty()) {
-            points.reach("freeze.committed");
-        }
         return new MoveWorld.Frozen(freezes, Set.of());
     }
 
@@ -185,13 +182,14 @@ final class Freezer {
     }
 
     /**
-     * Ends what keeps the bucket: a cancel does nothing to an idle transaction, and one that waits
-     * for its standby must not be cancelled, or its commit shows what no standby has.
+     * Ends what keeps the bucket: a cancel does nothing to an idle transaction, nor to one that
+     * waits for the rest of what its client sends; one that waits for its standby must not be
+     * cancelled, or its commit shows what no standby has.
      */
     private static void endHolders(Connection connection, Bucket bucket) throws SQLException {
         String sql =
                 """
-                SELECT CASE WHEN a.state LIKE 'idle in transaction%' THEN pg_terminate_backend(a.pid)
+                SELECT CASE WHEN a.wait_event = 'ClientRead' THEN pg_terminate_backend(a.pid)
                             ELSE pg_cancel_backend(a.pid) END
                   FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
                  WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.granted

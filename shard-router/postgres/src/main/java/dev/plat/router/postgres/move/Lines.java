@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -73,6 +74,31 @@ final class Lines implements AutoCloseable {
                 row.next();
                 return row.getBoolean(1);
             }
+        }
+    }
+
+    /**
+     * Ends whoever holds the lock of a move and has not been told anything for so long: its other
+     * end is gone. Only for who leads, and does not drive the move.
+     */
+    static void endForgotten(Connection connection, String tail, Duration silence)
+            throws SQLException {
+        int[] keys = Link.lockKeys(tail);
+        String sql =
+                """
+                SELECT pg_terminate_backend(a.pid) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+                 WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.granted
+                   AND l.classid::bigint = ?::bigint & 4294967295 AND l.objid::bigint = ?::bigint & 4294967295
+                   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                   AND a.usename = ? AND a.state = 'idle'
+                   AND a.state_change < now() - make_interval(secs => ?)\
+                """;
+        try (PreparedStatement end = connection.prepareStatement(sql)) {
+            end.setInt(1, keys[0]);
+            end.setInt(2, keys[1]);
+            end.setString(3, Dialer.MOVER);
+            end.setDouble(4, silence.toMillis() / 1e3);
+            end.executeQuery().close();
         }
     }
 

@@ -102,7 +102,10 @@ public final class Mover implements AutoCloseable {
         return records;
     }
 
-    /** Takes the move's lock; empty while another process holds it. */
+    /**
+     * Takes the move's lock; empty while somebody else holds it. One process drives a move once at
+     * a time.
+     */
     public Optional<Session> open(Move move) {
         Lines lines = new Lines(dialer, control, move);
         MoveWorld world = new PostgresMoveWorld(move, lines, dialer, settings, publisher, points);
@@ -112,9 +115,20 @@ public final class Mover implements AutoCloseable {
         } catch (RuntimeException e) {
             lines.close();
             if (lines.busy()) {
+                endForgotten(move);
                 return Optional.empty();
             }
             throw e;
+        }
+    }
+
+    /** A connection of ours may be cut without its server having heard of it. */
+    private void endForgotten(Move move) {
+        try (ShardLine line = line(move.tier(), move.target(), "end")) {
+            line.write(connection -> {
+                Lines.endForgotten(connection, Link.tail(move.id()), settings.silence());
+                return true;
+            });
         }
     }
 

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Everything on one shard that moves make.
@@ -16,7 +18,6 @@ import java.util.UUID;
  * @param system the server's own number, which stands in the names of slots of table copies
  * @param things kind and name of publications, slots, subscriptions
  * @param copySlots slots of table copies of subscriptions of whichever server
- * @param subscriptions numbers of all of the server
  * @param importing bucket to move
  * @param markers of these moves
  * @param given buckets with rows although the shard gave them away or never got them, with the move
@@ -25,7 +26,6 @@ record Traces(
         String system,
         List<Thing> things,
         List<String> copySlots,
-        List<Long> subscriptions,
         List<Ledger.Line> ledger,
         Map<Integer, UUID> importing,
         List<UUID> markers,
@@ -70,15 +70,19 @@ record Traces(
                          WHERE database = current_database()
                            AND slot_name ~ '^pg_[0-9]+_sync_[0-9]+_[0-9]+$'\
                         """),
-                text(connection, "SELECT oid::text FROM pg_subscription").stream()
-                        .map(Long::valueOf)
-                        .toList(),
                 Ledger.all(connection),
                 importing,
                 text(connection, "SELECT DISTINCT move::text FROM plat.plat_marker").stream()
                         .map(UUID::fromString)
                         .toList(),
                 withRows(connection, away));
+    }
+
+    /** The numbers of all subscriptions of the server. */
+    static Set<Long> subscriptions(Connection connection) throws SQLException {
+        return text(connection, "SELECT oid::text FROM pg_subscription").stream()
+                .map(Long::valueOf)
+                .collect(Collectors.toSet());
     }
 
     private static Map<Integer, UUID> buckets(Connection connection, String condition)

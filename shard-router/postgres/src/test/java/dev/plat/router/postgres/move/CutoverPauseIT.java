@@ -85,7 +85,7 @@ class CutoverPauseIT {
                 now.clear();
             }
             now.put(point, System.nanoTime());
-            Long frozen = now.get("freeze.committed");
+            Long frozen = now.get("verify.frozen");
             if (point.equals("verify.thawed") && frozen != null) {
                 laps.computeIfAbsent(point, _ -> new ArrayList<>()).add(System.nanoTime() - frozen);
             }

@@ -103,7 +103,8 @@ class MoveRefusalsIT {
                                     shards.passwords().mover(),
                                     shards.passwords().copy(),
                                     1,
-                                    Duration.ZERO),
+                                    Duration.ZERO,
+                                    MoverSettings.SILENCE),
                             ControlPoints.NONE);
             assertThat(refusal(impatient, 64)).contains("writing transaction open", "End it");
 

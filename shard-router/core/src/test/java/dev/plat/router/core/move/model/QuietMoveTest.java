@@ -32,6 +32,7 @@ class QuietMoveTest {
                         "lag.ok",
                         "verify.done",
                         "freeze.waiting",
+                        "freeze.committed",
                         "marker.seen",
                         "moved.before",
                         "moved.after",
