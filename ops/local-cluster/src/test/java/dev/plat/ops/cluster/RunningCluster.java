@@ -2,8 +2,11 @@ package dev.plat.ops.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,10 +24,10 @@ final class RunningCluster implements ParameterResolver {
     private static final int FIRST_BASE = 9400;
     private static final int LAST_BASE = 19_000;
 
-    /** Which of those that run scenarios at the same time: each has ports of its own. */
-    private static final int FORK = Integer.getInteger("plat.test.fork", 1);
-
     private static final int FORKS_MAX = 4;
+
+    /** Which of the JVMs that run scenarios at the same time: each has ports of its own. */
+    private static final Fork FORK = Fork.claimed();
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -36,7 +39,7 @@ final class RunningCluster implements ParameterResolver {
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(RunningCluster.class))
                 .getOrComputeIfAbsent(
-                        "cluster", key -> fresh("scenario-" + FORK), LocalCluster.class);
+                        "cluster", key -> fresh("scenario-" + FORK.number), LocalCluster.class);
     }
 
     static Path home() {
@@ -60,7 +63,7 @@ final class RunningCluster implements ParameterResolver {
     /** Another checkout may be running its scenarios beside this one. */
     static int freePortBase() {
         int clusters = (LAST_BASE - FIRST_BASE) / ClusterLayout.PORTS / FORKS_MAX;
-        int start = FIRST_BASE + (FORK - 1) % FORKS_MAX * clusters * ClusterLayout.PORTS;
+        int start = FIRST_BASE + (FORK.number - 1) * clusters * ClusterLayout.PORTS;
         int end = start + clusters * ClusterLayout.PORTS;
         for (int base = start; base < end; base += ClusterLayout.PORTS) {
             int first = base;
@@ -79,6 +82,36 @@ final class RunningCluster implements ParameterResolver {
             walk.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The first number that no other JVM has.
+     *
+     * @param lock held for as long as this JVM lives
+     */
+    private record Fork(int number, FileLock lock) {
+
+        static Fork claimed() {
+            Path folder = HOME.resolve("ops/local-cluster/target");
+            for (int number = 1; number <= FORKS_MAX; number++) {
+                try {
+                    Files.createDirectories(folder);
+                    FileChannel channel =
+                            FileChannel.open(
+                                    folder.resolve("fork-" + number + ".lock"),
+                                    StandardOpenOption.CREATE,
+                                    StandardOpenOption.WRITE);
+                    FileLock lock = channel.tryLock();
+                    if (lock != null) {
+                        return new Fork(number, lock);
+                    }
+                    channel.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            throw new IllegalStateException(FORKS_MAX + " JVMs run scenarios already");
         }
     }
 }
