@@ -2,11 +2,8 @@ package dev.plat.ops.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,11 +21,6 @@ final class RunningCluster implements ParameterResolver {
     private static final int FIRST_BASE = 9400;
     private static final int LAST_BASE = 19_000;
 
-    private static final int FORKS_MAX = 4;
-
-    /** Which of the JVMs that run scenarios at the same time: each has ports of its own. */
-    private static final Fork FORK = Fork.claimed();
-
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == LocalCluster.class;
@@ -38,8 +30,7 @@ final class RunningCluster implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(RunningCluster.class))
-                .getOrComputeIfAbsent(
-                        "cluster", key -> fresh("scenario-" + FORK.number), LocalCluster.class);
+                .getOrComputeIfAbsent("cluster", key -> fresh("scenario"), LocalCluster.class);
     }
 
     static Path home() {
@@ -62,16 +53,13 @@ final class RunningCluster implements ParameterResolver {
 
     /** Another checkout may be running its scenarios beside this one. */
     static int freePortBase() {
-        int clusters = (LAST_BASE - FIRST_BASE) / ClusterLayout.PORTS / FORKS_MAX;
-        int start = FIRST_BASE + (FORK.number - 1) * clusters * ClusterLayout.PORTS;
-        int end = start + clusters * ClusterLayout.PORTS;
-        for (int base = start; base < end; base += ClusterLayout.PORTS) {
+        for (int base = FIRST_BASE; base < LAST_BASE; base += ClusterLayout.PORTS) {
             int first = base;
             if (IntStream.range(first, first + ClusterLayout.PORTS).allMatch(PortCheck::bindable)) {
                 return base;
             }
         }
-        throw new IllegalStateException("no free block of ports from " + start);
+        throw new IllegalStateException("no free block of ports from " + FIRST_BASE);
     }
 
     private static void empty(Path folder) {
@@ -82,36 +70,6 @@ final class RunningCluster implements ParameterResolver {
             walk.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /**
-     * The first number that no other JVM has.
-     *
-     * @param lock held for as long as this JVM lives
-     */
-    private record Fork(int number, FileLock lock) {
-
-        static Fork claimed() {
-            Path folder = HOME.resolve("ops/local-cluster/target");
-            for (int number = 1; number <= FORKS_MAX; number++) {
-                try {
-                    Files.createDirectories(folder);
-                    FileChannel channel =
-                            FileChannel.open(
-                                    folder.resolve("fork-" + number + ".lock"),
-                                    StandardOpenOption.CREATE,
-                                    StandardOpenOption.WRITE);
-                    FileLock lock = channel.tryLock();
-                    if (lock != null) {
-                        return new Fork(number, lock);
-                    }
-                    channel.close();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-            throw new IllegalStateException(FORKS_MAX + " JVMs run scenarios already");
         }
     }
 }
