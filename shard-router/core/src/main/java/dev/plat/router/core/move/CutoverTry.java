@@ -56,6 +56,9 @@ final class CutoverTry {
             return new Outcome.Nothing();
         }
         try (MoveWorld.Swap swap = opened.get()) {
+            if (!world.caughtUp(giver, settings.markerLimit())) {
+                return new Outcome.Nothing();
+            }
             points.reach("freeze.waiting");
             long began = pace.nanos();
             MoveWorld.Frozen frozen = world.freeze(giver, epochs);

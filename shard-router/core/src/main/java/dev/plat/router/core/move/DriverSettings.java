@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param poll between two looks at a copy or at the lag
  * @param lagBytesMax a bucket is frozen only when its link is at most this far behind: what is
  *     behind then must be applied inside the pause
- * @param markerLimit a freeze waits so long for its marker, then it is thawed
+ * @param markerLimit a freeze waits so long for its marker, then it is thawed; and a cutover so
+ *     long before its freeze until the link has nothing left from before
  * @param tries of one bucket's cutover before the move is turned back
  * @param pauseFirst after the first failed try; doubles up to {@code pauseMost}
  * @param pauseMost between later tries
@@ -38,7 +39,7 @@ public record DriverSettings(
         return new DriverSettings(
                 Duration.ofMillis(200),
                 256 << 10,
-                Duration.ofMillis(200),
+                Duration.ofMillis(100),
                 50,
                 Duration.ofMillis(20),
                 Duration.ofSeconds(1),

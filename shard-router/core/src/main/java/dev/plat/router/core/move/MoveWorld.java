@@ -77,9 +77,13 @@ public interface MoveWorld {
 
     // The cutover of a few buckets at a time.
 
+    /** As {@link #rows}. */
     BucketRow row(Side side, Bucket bucket);
 
-    /** All rows of the move's buckets on one side, NONE for those that have none. */
+    /**
+     * All rows of the move's buckets on one side, NONE for those that have none. What this shows is
+     * on the disk, and on the synchronous standby: a grant is not when it is made.
+     */
     Map<Bucket, BucketRow> rows(Side side);
 
     /**
@@ -110,6 +114,12 @@ public interface MoveWorld {
         }
     }
 
+    /**
+     * Whether what the giver had committed when this was called has come to the other side within
+     * the limit, so that a marker has nothing before it but what is written meanwhile.
+     */
+    boolean caughtUp(Side giver, Duration limit);
+
     /** Whether the markers of these freezes of one side have come to the other within the limit. */
     boolean awaitMarkers(List<Freeze> freezes, Duration limit);
 
@@ -132,7 +142,8 @@ public interface MoveWorld {
 
         /**
          * Taker: importing or moved at the freeze's epoch → owned at epoch + 1, demanding each
-         * freeze's marker, with its publication. Commits: the commit point.
+         * freeze's marker, with its publication. Commits, without waiting for the disk: a crash may
+         * forget it, with nothing behind it that anybody was told.
          */
         boolean grant(List<Freeze> freezes);
 

@@ -12,7 +12,7 @@ class DriverSettingsTest {
     void theDefaultsAreThoseOfTheDesign() {
         DriverSettings defaults = DriverSettings.defaults();
 
-        assertThat(defaults.markerLimit()).isEqualTo(Duration.ofMillis(200));
+        assertThat(defaults.markerLimit()).isEqualTo(Duration.ofMillis(100));
         assertThat(defaults.tries()).isEqualTo(50);
         assertThat(defaults.pauseMost()).isEqualTo(Duration.ofSeconds(1));
         assertThat(defaults.verifiedFor()).isEqualTo(Duration.ofHours(1));

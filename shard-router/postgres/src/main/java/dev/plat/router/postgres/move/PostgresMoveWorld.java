@@ -32,6 +32,7 @@ final class PostgresMoveWorld implements MoveWorld {
     private final ControlPoints points;
     private final Links links;
     private final CopyProgress progress;
+    private final CatchUp catchUp;
     private final Freezer freezer;
     private final Verification verification;
     private final Preflight preflight;
@@ -49,6 +50,7 @@ final class PostgresMoveWorld implements MoveWorld {
         this.points = points;
         this.links = new Links(move, lines, points);
         this.progress = new CopyProgress(lines);
+        this.catchUp = new CatchUp(lines);
         this.freezer = new Freezer(move, lines, points, settings.patience());
         this.verification = new Verification(move, lines, freezer, progress, points);
         this.preflight = new Preflight(move, lines, dialer, settings);
@@ -125,14 +127,13 @@ final class PostgresMoveWorld implements MoveWorld {
 
     @Override
     public BucketRow row(Side side, Bucket bucket) {
-        return lines.step(side)
-                .look(c -> BucketRows.of(c, List.of(bucket)))
-                .getOrDefault(bucket, BucketRow.NONE);
+        return rows(side).getOrDefault(bucket, BucketRow.NONE);
     }
 
     @Override
     public Map<Bucket, BucketRow> rows(Side side) {
-        return lines.step(side).look(c -> BucketRows.of(c, move.buckets()));
+        // A commit of its own behind what was read takes that to the disk.
+        return lines.step(side).write(c -> BucketRows.of(c, move.buckets()));
     }
 
     @Override
@@ -143,6 +144,11 @@ final class PostgresMoveWorld implements MoveWorld {
     @Override
     public Frozen freeze(Side giver, Map<Bucket, Long> epochs) {
         return freezer.freeze(giver, epochs);
+    }
+
+    @Override
+    public boolean caughtUp(Side giver, Duration limit) {
+        return catchUp.await(new Link(move, giver), limit);
     }
 
     @Override

@@ -21,6 +21,10 @@ enum Guard {
     DRAIN,
     /** The grant demands the marker of the freeze. */
     GRANT_MARKER,
+    /**
+     * What a mover sees of a shard's rows no crash forgets: it decides by it, and looks no more.
+     */
+    SEEN_IS_KEPT,
     /** A link that was made before a promotion grants nothing, whatever came over it. */
     LOST_LINK,
     /** A bucket is published by its owner only, from the very commit that changes the owner. */

@@ -10,6 +10,8 @@ import java.util.List;
 /** Publications, slots, subscriptions, and the rows that go in the end. */
 final class SimulatedLinks {
 
+    private static final long POLL_MICROS = 1_000;
+
     private final History history;
     private final Hands hands;
 
@@ -60,6 +62,21 @@ final class SimulatedLinks {
         boolean slotThere = hands.on(giver, () -> from.slot != SimShard.NO_SLOT);
         int timeline = hands.on(giver, () -> from.timeline);
         return hands.on(giver.other(), () -> lag(from, to, slotThere, timeline));
+    }
+
+    boolean caughtUp(Side giver, long limitMicros) {
+        SimShard from = history.shard(giver);
+        SimShard to = history.shard(giver.other());
+        int end = hands.on(giver, () -> from.flushed);
+        long until = history.now() + limitMicros;
+        // What the taker has taken it tells the giver, whom alone the mover asks.
+        while (!hands.on(giver, () -> to.subscription.origin() >= end)) {
+            if (history.now() >= until) {
+                return false;
+            }
+            hands.pause(POLL_MICROS);
+        }
+        return true;
     }
 
     private MoveWorld.Lag lag(SimShard from, SimShard to, boolean slot, int timeline) {

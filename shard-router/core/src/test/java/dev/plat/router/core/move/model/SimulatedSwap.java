@@ -94,12 +94,28 @@ final class SimulatedSwap implements MoveWorld.Swap {
                 giver.other(),
                 () -> {
                     open(giver.other());
-                    return grant(history, freezes);
+                    Optional<Commit> granted = grant(history, freezes);
+                    granted.ifPresent(Commit::lazy);
+                    return told(history, freezes, granted);
                 });
     }
 
-    /** The taker's half; also what a later controller does alone. */
-    static boolean grant(History history, List<Freeze> freezes) {
+    /** The taker's half, as a later controller does it alone. */
+    static boolean grantLate(History history, List<Freeze> freezes) {
+        Optional<Commit> granted = grant(history, freezes);
+        granted.ifPresent(commit -> commit.kept().durable());
+        return told(history, freezes, granted);
+    }
+
+    private static boolean told(History history, List<Freeze> freezes, Optional<Commit> granted) {
+        SimShard shard = history.shard(freezes.getFirst().side().other());
+        if (granted.isPresent()) {
+            freezes.forEach(freeze -> history.witness().owner(shard, freeze.bucket().number()));
+        }
+        return granted.isPresent();
+    }
+
+    private static Optional<Commit> grant(History history, List<Freeze> freezes) {
         SimShard shard = history.shard(freezes.getFirst().side().other());
         UUID id = history.move().id();
         Commit commit = shard.commit();
@@ -109,7 +125,7 @@ final class SimulatedSwap implements MoveWorld.Swap {
             Cell cell = shard.rows[bucket];
             if (!grantable(history, shard, cell, freeze)) {
                 commit.forget();
-                return false;
+                return Optional.empty();
             }
             commit.row(bucket, cell.to(State.OWNED, freeze.epoch() + 1, id));
             mask |= 1 << bucket;
@@ -117,9 +133,7 @@ final class SimulatedSwap implements MoveWorld.Swap {
         if (shard.publication != SimShard.UNPUBLISHED) {
             commit.publication(shard.publication | mask);
         }
-        commit.kept().durable();
-        freezes.forEach(freeze -> history.witness().owner(shard, freeze.bucket().number()));
-        return true;
+        return Optional.of(commit);
     }
 
     private static boolean grantable(History history, SimShard shard, Cell cell, Freeze freeze) {

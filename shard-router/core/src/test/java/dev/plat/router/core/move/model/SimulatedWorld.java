@@ -152,7 +152,7 @@ final class SimulatedWorld implements MoveWorld {
 
     @Override
     public BucketRow row(Side side, Bucket bucket) {
-        return hands.on(side, () -> history.shard(side).rows[bucket.number()].seen());
+        return Optional.ofNullable(rows(side).get(bucket)).orElseThrow();
     }
 
     @Override
@@ -160,6 +160,9 @@ final class SimulatedWorld implements MoveWorld {
         return hands.on(
                 side,
                 () -> {
+                    if (history.has(Guard.SEEN_IS_KEPT)) {
+                        history.shard(side).commit().kept().durable();
+                    }
                     Map<Bucket, BucketRow> all = new LinkedHashMap<>();
                     for (Bucket bucket : history.move().buckets()) {
                         all.put(bucket, history.shard(side).rows[bucket.number()].seen());
@@ -179,6 +182,11 @@ final class SimulatedWorld implements MoveWorld {
     }
 
     @Override
+    public boolean caughtUp(Side giver, Duration limit) {
+        return links.caughtUp(giver, limit.toNanos() / 1000);
+    }
+
+    @Override
     public boolean awaitMarkers(List<Freeze> of, Duration limit) {
         return freezes.awaitMarkers(of, limit.toNanos() / 1000);
     }
@@ -191,7 +199,7 @@ final class SimulatedWorld implements MoveWorld {
     @Override
     public boolean grantLate(List<Freeze> late) {
         Side taker = late.getFirst().side().other();
-        return hands.on(taker, () -> SimulatedSwap.grant(history, late));
+        return hands.on(taker, () -> SimulatedSwap.grantLate(history, late));
     }
 
     @Override
