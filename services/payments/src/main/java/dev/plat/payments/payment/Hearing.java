@@ -2,7 +2,6 @@ package dev.plat.payments.payment;
 
 import dev.plat.payments.provider.Capture;
 import dev.plat.payments.provider.Outcome;
-import dev.plat.payments.provider.PaymentProvider;
 import dev.plat.payments.provider.Refs;
 import dev.plat.schemas.PlatException;
 import java.time.Duration;
@@ -229,12 +228,8 @@ final class Hearing {
 
     /** Whether what was sent may be sent again: its key is remembered, and it was not refused. */
     boolean repeatable(Attempt attempt, Instant now) {
-        Instant first = attempt.firstSent();
-        boolean remembered =
-                !guards.repeatWindow()
-                        || first == null
-                        || now.isBefore(first.plus(PaymentProvider.REPLAYS_FOR));
-        return remembered && attempt.reason() == null;
+        boolean known = !guards.repeatWindow() || Schedule.keyKnown(attempt.firstSent(), now);
+        return known && attempt.reason() == null;
     }
 
     private Attempt missing(Attempt attempt, Ask ask, Instant now) {

@@ -1,9 +1,11 @@
 package dev.plat.payments.payment;
 
+import dev.plat.payments.provider.PaymentProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** When a provider is asked again about what it has not answered. */
 public final class Schedule {
@@ -30,6 +32,16 @@ public final class Schedule {
     public static final Duration SETTLED = Duration.ofHours(24);
 
     private Schedule() {}
+
+    /**
+     * Whether the provider still knows the key of a call, so that to send it again is no second
+     * one.
+     *
+     * @param firstSent null when it never was
+     */
+    public static boolean keyKnown(@Nullable Instant firstSent, Instant now) {
+        return firstSent == null || now.isBefore(firstSent.plus(PaymentProvider.REPLAYS_FOR));
+    }
 
     /** The next time after now; empty when there were enough. */
     public static Optional<Instant> next(Instant since, Instant now) {

@@ -1,7 +1,6 @@
 package dev.plat.payments.refund;
 
 import dev.plat.payments.payment.Schedule;
-import dev.plat.payments.provider.PaymentProvider;
 import dev.plat.payments.provider.RepaymentOutcome;
 import dev.plat.schemas.ErrorCode;
 import dev.plat.schemas.Id;
@@ -68,12 +67,8 @@ final class RefundMachine {
     }
 
     private boolean repeatable(Refund refund, Instant now) {
-        Instant first = refund.firstSent();
-        boolean remembered =
-                !guards.repeatWindow()
-                        || first == null
-                        || now.isBefore(first.plus(PaymentProvider.REPLAYS_FOR));
-        return remembered && refund.reason() == null;
+        boolean known = !guards.repeatWindow() || Schedule.keyKnown(refund.firstSent(), now);
+        return known && refund.reason() == null;
     }
 
     Refund hear(Refund refund, boolean sent, RepaymentOutcome outcome, Instant now) {

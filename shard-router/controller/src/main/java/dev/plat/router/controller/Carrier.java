@@ -52,7 +52,7 @@ final class Carrier implements AutoCloseable {
     /** Those that this term has begun or gone on with. */
     private final Set<UUID> begun = ConcurrentHashMap.newKeySet();
 
-    private final Troubles troubles;
+    private final Troubles<UUID> troubles;
     private final ExecutorService lanes = Executors.newVirtualThreadPerTaskExecutor();
     private volatile @Nullable Superseded superseded;
 
@@ -68,7 +68,7 @@ final class Carrier implements AutoCloseable {
         this.progress = progress;
         this.changed = changed;
         this.nanos = nanos;
-        this.troubles = new Troubles(nanos);
+        this.troubles = new Troubles<>(nanos);
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -44,7 +45,7 @@ final class Term {
     private final Consumer<Standing> standing;
     private final LongSupplier nanos;
     private final Bell bell;
-    private final Patience patience;
+    private final Troubles<String> troubles;
     private final Set<Tier> led = new HashSet<>();
     private boolean reapSoon;
     private long reapedNanos;
@@ -70,7 +71,7 @@ final class Term {
         this.bell = bell;
         this.standing = standing;
         this.nanos = nanos;
-        this.patience = new Patience(nanos);
+        this.troubles = new Troubles<>(nanos);
     }
 
     /** Why a term is over. */
@@ -131,7 +132,7 @@ final class Term {
     /** Tiers whose shards were led already stay so; the others are tried again. */
     private void takeOver(Carrier carrier) {
         for (Tier tier : tiers()) {
-            if (led.contains(tier) || patience.rests(tier.text())) {
+            if (led.contains(tier) || troubles.rests(tier.text())) {
                 continue;
             }
             try {
@@ -140,31 +141,35 @@ final class Term {
                 unfinished.forEach(carrier::know);
                 led.add(tier);
                 reapSoon = true;
-                patience.forget(tier.text());
+                troubles.forget(tier.text());
                 LOG.info("leading tier={} unfinishedMoves={}", tier.text(), unfinished.size());
             } catch (WorldAway | PlatException e) {
-                patience.rest(tier.text(), String.valueOf(e.getMessage()));
+                rest(tier.text(), String.valueOf(e.getMessage()));
             }
         }
     }
 
     private void see(Order order, Carrier carrier, Set<Tier> occupied) {
         boolean ours = order.tier().kind() != Tier.Kind.DATABASE || led.contains(order.tier());
-        if (!ours || patience.rests(order.id())) {
+        if (!ours || troubles.rests(order.id())) {
             return;
         }
         try {
             boolean ended = desk.see(order, carrier, occupied);
             reapSoon |= ended;
-            patience.forget(order.id());
+            troubles.forget(order.id());
         } catch (WorldAway | PlatException e) {
-            patience.rest(order.id(), String.valueOf(e.getMessage()));
+            rest(order.id(), String.valueOf(e.getMessage()));
         } catch (Superseded e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.error("order={} met a failure nobody expected", order.id(), e);
-            patience.rest(order.id(), e.toString());
+            rest(order.id(), e.toString());
         }
+    }
+
+    private void rest(String name, String why) {
+        LOG.warn("{} rests for {}: {}", name, troubles.add(name, why), why);
     }
 
     /** Moves without a living order are led to their end, too. */
@@ -200,7 +205,8 @@ final class Term {
     }
 
     private void tell(List<Order> orders, Carrier carrier) {
-        List<String> waiting = new ArrayList<>(patience.reasons());
+        List<String> waiting = new ArrayList<>();
+        new TreeMap<>(troubles.texts()).forEach((name, text) -> waiting.add(name + ": " + text));
         carrier.troubles().forEach((move, trouble) -> waiting.add("move " + move + ": " + trouble));
         standing.accept(
                 new Standing(

@@ -11,7 +11,7 @@ class TroublesTest {
     private static final UUID MOVE = new UUID(0, 1);
 
     private long now;
-    private final Troubles troubles = new Troubles(() -> now);
+    private final Troubles<UUID> troubles = new Troubles<>(() -> now);
 
     @Test
     void eachFailureInARowRestsForLonger() {
