@@ -14,7 +14,9 @@ import dev.plat.schemas.Tier;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +42,7 @@ public final class Cluster implements AutoCloseable {
             new RolePasswords("owner-pw", "app-pw", "scan-pw", "mover-pw", "copy-pw");
     private static final String SUPERUSER_PASSWORD = "super-pw";
     private static final int WEIGHT = 100;
+    private static final int LOOKS_MAX = 500;
     private static final Duration TICK = Duration.ofSeconds(1);
 
     /** As the local cluster's. */
@@ -115,6 +118,33 @@ public final class Cluster implements AutoCloseable {
                 "jdbc:postgresql://127.0.0.1:" + servers.get(server).port() + "/" + database,
                 PostgresBinaries.SUPERUSER,
                 SUPERUSER_PASSWORD);
+    }
+
+    /** Whether servers wait for their disks; at the beginning they do. */
+    public void synced(boolean waits) throws SQLException {
+        for (int server = 0; server < servers.size(); server++) {
+            try (Connection connection = superuser(server);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("ALTER SYSTEM SET fsync = " + waits);
+                statement.execute("SELECT pg_reload_conf()");
+            }
+            awaitFsync(server, waits ? "on" : "off");
+        }
+    }
+
+    /** A reload is carried out at some later moment, and seen by who signs in after it. */
+    private void awaitFsync(int server, String wanted) throws SQLException {
+        for (int look = 0; look < LOOKS_MAX; look++) {
+            try (Connection connection = superuser(server);
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SHOW fsync")) {
+                row.next();
+                if (row.getString(1).equals(wanted)) {
+                    return;
+                }
+            }
+        }
+        throw new IllegalStateException("fsync did not become " + wanted);
     }
 
     /** A second registry of the same tier, which names other addresses for its shards. */

@@ -121,11 +121,13 @@ public final class Comparison {
     private List<Slot> rounds(Cluster cluster, Map<ContenderKind, Contender> contenders)
             throws SQLException {
         Random order = new Random(settings.seed);
-        int turns = settings.threads.size() * Operation.values().length * contenders.size();
+        List<Load> loads = loads();
+        int turns = loads.size() * Operation.values().length * contenders.size();
         Progress progress = new Progress("turn", (long) turns * settings.rounds, out);
         List<Slot> slots = new ArrayList<>();
         for (int round = 1; round <= settings.rounds; round++) {
-            for (int threads : settings.threads) {
+            for (Load load : loads) {
+                cluster.synced(load.synced());
                 for (Operation operation : Operation.values()) {
                     var turn = new ArrayList<>(contenders.entrySet());
                     Collections.shuffle(turn, order);
@@ -134,13 +136,13 @@ public final class Comparison {
                                 stretch.run(
                                         each.getValue(),
                                         operation,
-                                        threads,
+                                        load.threads(),
                                         settings.stretch,
                                         order.nextLong());
-                        slots.add(slot(round, operation, threads, each.getKey(), seen, cluster));
+                        slots.add(slot(round, operation, load, each.getKey(), seen, cluster));
                         progress.at(
                                 slots.size(),
-                                "round %d, %s, %d threads".formatted(round, operation, threads));
+                                "round %d, %s, %s".formatted(round, operation.text(), load.text()));
                     }
                 }
             }
@@ -148,10 +150,17 @@ public final class Comparison {
         return slots;
     }
 
+    /** With the disk, as in production; and one caller without it, to see the router alone. */
+    private List<Load> loads() {
+        List<Load> loads = new ArrayList<>(List.of(new Load(1, false)));
+        settings.threads.forEach(threads -> loads.add(new Load(threads, true)));
+        return loads;
+    }
+
     private static Slot slot(
             int round,
             Operation operation,
-            int threads,
+            Load load,
             ContenderKind kind,
             Stretch.Seen seen,
             Cluster cluster)
@@ -163,7 +172,7 @@ public final class Comparison {
         return new Slot(
                 round,
                 operation,
-                threads,
+                load,
                 kind,
                 seen.transactions(),
                 seen.seconds(),

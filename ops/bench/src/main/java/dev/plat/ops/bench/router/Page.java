@@ -49,12 +49,12 @@ final class Page {
                                     each.met() ? "met" : "missed"));
         }
         page.append("</table>");
-        for (int threads : figures.threads()) {
-            page.append("<h2>Threads: ").append(threads).append("</h2>");
+        for (Load load : figures.loads()) {
+            page.append("<h2>").append(load.text()).append("</h2>");
             for (Operation operation : Operation.values()) {
-                plot(page, operation, threads, "median time, µs", Slot::p50Micros);
-                plot(page, operation, threads, "transactions a second", Slot::perSecond);
-                plot(page, operation, threads, "bytes allocated a call", Slot::bytesPerCall);
+                plot(page, operation, load, "median time, µs", Slot::p50Micros);
+                plot(page, operation, load, "transactions a second", Slot::perSecond);
+                plot(page, operation, load, "bytes allocated a call", Slot::bytesPerCall);
             }
         }
         starts(page);
@@ -64,11 +64,11 @@ final class Page {
     private void plot(
             StringBuilder page,
             Operation operation,
-            int threads,
+            Load load,
             String what,
             ToDoubleFunction<Slot> figure) {
         page.append("<figure><figcaption>%s: %s</figcaption>".formatted(operation.text(), what));
-        bars(page, kind -> figures.of(operation, threads, kind, figure));
+        bars(page, kind -> figures.of(operation, load, kind, figure));
         page.append("</figure>");
     }
 

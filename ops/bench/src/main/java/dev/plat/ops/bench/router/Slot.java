@@ -13,7 +13,7 @@ import dev.plat.ops.bench.contender.Operation;
 public record Slot(
         int round,
         Operation operation,
-        int threads,
+        Load load,
         ContenderKind contender,
         long transactions,
         double seconds,
@@ -27,7 +27,7 @@ public record Slot(
         return transactions / seconds;
     }
 
-    boolean is(Operation which, int manyThreads, ContenderKind who) {
-        return operation == which && threads == manyThreads && contender == who;
+    boolean is(Operation which, Load under, ContenderKind who) {
+        return operation == which && load.equals(under) && contender == who;
     }
 }
