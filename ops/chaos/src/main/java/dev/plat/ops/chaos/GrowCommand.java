@@ -40,6 +40,14 @@ final class GrowCommand implements Callable<Integer> {
             description = "Seconds of each measurement without a move (${DEFAULT-VALUE}).")
     private int windowSeconds = 30;
 
+    @Option(
+            names = "--rate",
+            description = "Operations a second, instead of finding out what the system can do.")
+    private int rate;
+
+    @Option(names = "--only-add", description = "End when the server is added.")
+    private boolean onlyAdd;
+
     @Override
     public Integer call() throws SQLException {
         Verdict verdict =
@@ -50,6 +58,8 @@ final class GrowCommand implements Callable<Integer> {
                                         run.folder(Path.of("grow")).toAbsolutePath(),
                                         portBase,
                                         percent,
+                                        rate,
+                                        onlyAdd,
                                         Duration.ofSeconds(windowSeconds),
                                         run.seed()))
                         .run();

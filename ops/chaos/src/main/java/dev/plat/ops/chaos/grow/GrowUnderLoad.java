@@ -46,19 +46,26 @@ public final class GrowUnderLoad {
     /**
      * One run.
      *
-     * @param percent of what the system can do
+     * @param percent of what the system can do, where no rate is given
+     * @param rate operations a second; 0 to find one
+     * @param onlyAdd to end when the server is added
      * @param window of the measurements without a move, before and after
      */
     public record Settings(
-            Path home, Path data, int portBase, int percent, Duration window, long seed) {}
+            Path home,
+            Path data,
+            int portBase,
+            int percent,
+            int rate,
+            boolean onlyAdd,
+            Duration window,
+            long seed) {}
 
     public Verdict run() throws SQLException {
         List<Window> windows = new ArrayList<>();
         try (RunningCluster cluster =
                 RunningCluster.up(settings.home, settings.data, settings.portBase, out)) {
-            double most = capacity(cluster);
-            int rate = (int) (most * settings.percent / 100);
-            out.printf("it can do %.0f operations a second; from now on %d%n", most, rate);
+            int rate = settings.rate > 0 ? settings.rate : share(capacity(cluster));
             LabProcess writer = writer(cluster, STEADY, rate);
             double worstOff;
             List<MoveProgress> moves;
@@ -73,10 +80,9 @@ public final class GrowUnderLoad {
                 worstOff = cluster.worstOffPercent();
                 moves = cluster.progress();
                 windows.add(window(cluster, "soaking", () -> pause(settings.window)));
-                windows.add(window(cluster, "rollback", () -> rollback(cluster)));
-                windows.add(window(cluster, "rebalance, to the end", () -> rebalance(cluster)));
-                windows.add(window(cluster, "drain of the first server", () -> drain(cluster)));
-                windows.add(window(cluster, "steady again", () -> pause(settings.window)));
+                if (!settings.onlyAdd) {
+                    thereAndBack(cluster, windows);
+                }
             } finally {
                 writer.stop();
             }
@@ -91,6 +97,19 @@ public final class GrowUnderLoad {
             cluster.plat("shard", "verify");
             return new Verdict(windows, worstOff, moves, audit, errors);
         }
+    }
+
+    private void thereAndBack(RunningCluster cluster, List<Window> windows) {
+        windows.add(window(cluster, "rollback", () -> rollback(cluster)));
+        windows.add(window(cluster, "rebalance, to the end", () -> rebalance(cluster)));
+        windows.add(window(cluster, "drain of the first server", () -> drain(cluster)));
+        windows.add(window(cluster, "steady again", () -> pause(settings.window)));
+    }
+
+    private int share(double most) {
+        int rate = (int) (most * settings.percent / 100);
+        out.printf("it can do %.0f operations a second; from now on %d%n", most, rate);
+        return rate;
     }
 
     /**
