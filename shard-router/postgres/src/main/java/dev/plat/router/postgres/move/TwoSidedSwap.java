@@ -25,8 +25,7 @@ import java.util.stream.Stream;
 final class TwoSidedSwap implements MoveWorld.Swap {
 
     // What a crash forgets of a grant was told to nobody: who commits on the taker waits for all
-    // that
-    // is before it, and the mover does before it goes on.
+    // before it, and the mover does before it goes on.
     private static final String LAZY = "SET LOCAL synchronous_commit = off";
 
     private final Lines lines;
