@@ -26,7 +26,8 @@ class ShortFormsScenario {
 
         assertThat(exit).isZero();
         JsonNode found = result("router.json").get("found");
-        assertThat(found.get("slots")).hasSize(2 * 3 * 3);
+        // One and two callers, and one without the disk.
+        assertThat(found.get("slots")).hasSize(3 * 3 * 3);
         assertThat(found.get("slots"))
                 .allSatisfy(slot -> {
                     assertThat(slot.get("transactions").asLong()).isPositive();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +44,14 @@ final class PurchasesCommand implements Callable<Integer> {
     @Option(names = "--without-kills", description = "Leave the machinery alone.")
     private boolean withoutKills;
 
+    @Option(
+            names = "--at",
+            split = ",",
+            paramLabel = "POINT",
+            description =
+                    "Kill payments and checkout only at these control points, such as commit.poller.advance.after.")
+    private Set<String> at = Set.of();
+
     @Override
     public Integer call() throws IOException, SQLException, InterruptedException {
         Path folder = run.folder(Path.of("purchases")).toAbsolutePath();
@@ -55,6 +64,7 @@ final class PurchasesCommand implements Callable<Integer> {
                                         Duration.ofMinutes(minutes),
                                         together,
                                         !withoutKills,
+                                        at,
                                         run.seed()),
                                 System.out)
                         .run();

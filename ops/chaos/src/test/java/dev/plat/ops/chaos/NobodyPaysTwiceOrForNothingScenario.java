@@ -6,6 +6,7 @@ import dev.plat.ops.chaos.purchase.PurchaseLab;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,7 +31,13 @@ class NobodyPaysTwiceOrForNothingScenario {
         PurchaseLab.Verdict verdict =
                 new PurchaseLab(
                                 new PurchaseLab.Settings(
-                                        folder, ORDERS, Duration.ofHours(1), 10, true, seed),
+                                        folder,
+                                        ORDERS,
+                                        Duration.ofHours(1),
+                                        10,
+                                        true,
+                                        Set.of(),
+                                        seed),
                                 System.out)
                         .run();
 

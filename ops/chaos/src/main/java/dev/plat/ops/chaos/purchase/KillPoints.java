@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,15 +30,18 @@ final class KillPoints {
     private static final Pattern SAID = Pattern.compile("plat-control (\\S+) (note|kill)");
 
     private final ServiceProcess process;
+    private final Set<String> only;
     private final Map<String, Integer> kills = new TreeMap<>();
     private final Map<String, Integer> lives = new TreeMap<>();
     private long read;
 
     /**
      * @param known of which it is known without its saying so
+     * @param only the points that count; empty: all
      */
-    KillPoints(ServiceProcess process, Collection<String> known) {
+    KillPoints(ServiceProcess process, Collection<String> known, Set<String> only) {
         this.process = process;
+        this.only = only;
         known.forEach(point -> kills.put(point, 0));
         known.forEach(point -> lives.put(point, OFTEN));
     }
@@ -57,6 +61,9 @@ final class KillPoints {
             read += whole;
             Matcher said = SAID.matcher(text.substring(0, whole));
             while (said.find()) {
+                if (!only.isEmpty() && !only.contains(said.group(1))) {
+                    continue;
+                }
                 boolean kill = said.group(2).equals("kill");
                 kills.merge(said.group(1), kill ? 1 : 0, Integer::sum);
                 lives.merge(said.group(1), kill ? 0 : 1, Integer::sum);

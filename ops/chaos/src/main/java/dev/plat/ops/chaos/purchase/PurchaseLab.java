@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,9 +63,16 @@ public final class PurchaseLab {
      * @param most after it no more purchases begin
      * @param together how many buyers at once
      * @param kills whether the machinery goes wrong, too
+     * @param at the control points of the two services at which they are killed; empty: all
      */
     public record Settings(
-            Path folder, int orders, Duration most, int together, boolean kills, long seed) {}
+            Path folder,
+            int orders,
+            Duration most,
+            int together,
+            boolean kills,
+            Set<String> at,
+            long seed) {}
 
     /**
      * What became of it.
@@ -98,7 +106,8 @@ public final class PurchaseLab {
 
     private List<KillPoints> play(SaleRig rig, Sale sale, Shop shop) throws InterruptedException {
         Random random = new Random(settings.seed);
-        Tormentor tormentor = new Tormentor(sale, rig, new Random(settings.seed + 1), tally, out);
+        Tormentor tormentor =
+                new Tormentor(sale, rig, new Random(settings.seed + 1), settings.at, tally, out);
         Thread torment = settings.kills ? Thread.ofPlatform().start(tormentor) : null;
         Progress bar = new Progress("purchases", settings.orders, out);
         AtomicInteger done = new AtomicInteger();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
@@ -19,7 +20,8 @@ import java.util.stream.Collectors;
  * which control points they come, those on either side of each commit among them, and are killed at
  * whichever of them they reach first and were not killed at before; when all had their turn, at
  * any. The provider is killed before and behind each of its commits. Between two kills now and then
- * something below them goes wrong. Clocks run much faster than time does.
+ * something below them goes wrong. Who comes by a point seldom gets time for it when the buyers are
+ * done.
  *
  * <p>Threads: one.
  */
@@ -37,43 +39,46 @@ final class Tormentor implements Runnable {
                     "page.pay",
                     "page.challenge");
 
+    /** A subscription waits only when something could not be done; it is made to be so. */
+    private static final String STUMBLES = "commit.postgres-renewals.advance.before";
+
+    private static final String WAITS = "commit.postgres-renewals.postpone.";
+
     private static final int SOME = 3;
     private static final int FEW = 8;
     private static final int SPARED = 6;
-    private static final Duration TURN = Duration.ofSeconds(10);
-    private static final Duration TURN_EVERY = Duration.ofSeconds(1);
-    private static final Duration JUMP = Duration.ofMinutes(20);
-    private static final int JUMP_EVERY = 60;
     private static final Duration MEETS_MAX = Duration.ofSeconds(8);
     private static final Duration REST = Duration.ofSeconds(2);
+    private static final Duration LAST_MAX = Duration.ofMinutes(3);
 
     private final Sale sale;
     private final SaleRig rig;
     private final Random random;
-    private final Random times;
     private final Tally tally;
     private final PrintStream out;
+    private final RunningClocks clocks;
     private final KillPoints checkout;
     private final KillPoints payments;
     private final KillPoints provider;
     private final List<Runnable> turns = new ArrayList<>();
     private volatile boolean ended;
 
-    Tormentor(Sale sale, SaleRig rig, Random random, Tally tally, PrintStream out) {
+    Tormentor(Sale sale, SaleRig rig, Random random, Set<String> at, Tally tally, PrintStream out) {
         this.sale = sale;
         this.rig = rig;
         this.random = random;
-        this.times = new Random(random.nextLong());
         this.tally = tally;
         this.out = out;
-        this.checkout = new KillPoints(sale.checkout, List.of());
-        this.payments = new KillPoints(sale.payments, List.of());
+        this.clocks = new RunningClocks(sale, new Random(random.nextLong()), tally);
+        this.checkout = new KillPoints(sale.checkout, List.of(), at);
+        this.payments =
+                new KillPoints(sale.payments, List.of(WAITS + "before", WAITS + "after"), at);
         List<String> deaths = new ArrayList<>(List.of("hook-kill"));
         for (String op : OF_PROVIDER) {
             deaths.add(op + ".kill-before");
             deaths.add(op + ".kill-after-commit");
         }
-        this.provider = new KillPoints(sale.provider, deaths);
+        this.provider = new KillPoints(sale.provider, deaths, Set.of());
     }
 
     void end() {
@@ -93,22 +98,38 @@ final class Tormentor implements Runnable {
 
     @Override
     public void run() {
-        Thread clock = Thread.startVirtualThread(this::turnClocks);
-        while (!ended) {
-            if (turns.isEmpty()) {
-                fill();
+        try (clocks) {
+            clocks.start();
+            while (!ended) {
+                if (turns.isEmpty()) {
+                    fill();
+                }
+                try {
+                    turns.removeLast().run();
+                } catch (RuntimeException e) {
+                    out.println("a fault could not be played: " + e);
+                }
+                rest(REST);
             }
-            try {
-                turns.removeLast().run();
-            } catch (RuntimeException e) {
-                out.println("a fault could not be played: " + e);
-            }
-            rest(REST);
+            killAtTheLast();
         }
-        try {
-            clock.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    }
+
+    /** Nobody buys any more, and the provider answers: who comes by seldom gets there now. */
+    private void killAtTheLast() {
+        long end = System.nanoTime() + LAST_MAX.toNanos();
+        List<KillPoints> services = List.of(payments, checkout);
+        services.forEach(KillPoints::look);
+        if (services.stream().anyMatch(points -> points.unmet().size() > FEW)) {
+            return; // too short a run for it
+        }
+        sale.calm();
+        while (services.stream().anyMatch(points -> !points.unmet().isEmpty())
+                && System.nanoTime() < end) {
+            services.forEach(points -> arm(points.process(), points.unmet()));
+            int before = killed();
+            await(REST.multipliedBy(2), () -> killed() > before);
+            services.forEach(KillPoints::look);
         }
     }
 
@@ -133,29 +154,36 @@ final class Tormentor implements Runnable {
         points.look();
         ServiceProcess process = points.process();
         int before = process.deaths();
+        List<String> unmet = points.unmet();
         if (spared(points, FEW)) {
-            arm(process, points.unmet());
+            arm(process, unmet);
             return;
         }
-        List<String> next = new ArrayList<>(points.unmet());
+        List<String> next = new ArrayList<>(unmet);
         if (next.size() <= FEW) {
             next.addAll(points.any(random, SOME));
         }
         arm(process, next);
-        if (awaitDeath(process, before)) {
+        if (await(MEETS_MAX, () -> process.deaths() > before)) {
             tally.played(kind);
-        } else {
+        }
+        points.look();
+        if (unmet.size() <= FEW) {
+            // Some points it comes by only while it starts.
             arm(process, points.unmet());
         }
+        awaitUp(process);
         points.look();
     }
 
     /** It dies where it comes by next; those who come by a point seldom may meet it any time. */
     private static void arm(ServiceProcess process, List<String> points) {
-        process.control(
+        String kills =
                 points.stream()
                         .map(point -> ",kill:" + point)
-                        .collect(Collectors.joining("", KillPoints.NOTING, "")));
+                        .collect(Collectors.joining("", KillPoints.NOTING, ""));
+        boolean stumble = points.stream().anyMatch(point -> point.startsWith(WAITS));
+        process.control(stumble ? kills + ",throw:" + STUMBLES + "#1" : kills);
     }
 
     /** What is ordered and not met waits on, until the provider dies of another. */
@@ -181,19 +209,15 @@ final class Tormentor implements Runnable {
                 return;
             }
         }
-        if (awaitDeath(sale.provider, before)) {
+        if (await(MEETS_MAX, () -> sale.provider.deaths() > before)) {
             tally.played(Kind.PROVIDER_KILLED);
         }
+        awaitUp(sale.provider);
         provider.look();
     }
 
-    /** And until it is back. */
-    private boolean awaitDeath(ServiceProcess process, int before) {
-        if (!await(MEETS_MAX, () -> process.deaths() > before)) {
-            return false;
-        }
+    private void awaitUp(ServiceProcess process) {
         await(Duration.ofSeconds(60), process::up);
-        return true;
     }
 
     private void crashDatabase() {
@@ -218,24 +242,6 @@ final class Tormentor implements Runnable {
             }
         } catch (IOException e) {
             out.println("Redis could not be flushed: " + e);
-        }
-    }
-
-    private void turnClocks() {
-        while (!ended) {
-            rest(TURN_EVERY);
-            try {
-                boolean far = times.nextInt(JUMP_EVERY) == 0;
-                sale.turn(far ? JUMP : TURN);
-                if (far) {
-                    tally.played(Kind.CLOCK_JUMPS);
-                }
-            } catch (IOException e) {
-                // the provider is just being killed; it is told the next time
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
         }
     }
 
