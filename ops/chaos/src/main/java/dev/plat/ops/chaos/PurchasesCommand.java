@@ -49,7 +49,7 @@ final class PurchasesCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "POINT",
             description =
-                    "Kill payments and checkout only at these control points, such as commit.poller.advance.after.")
+                    "Kill payments and checkout only at these control points, such as commit.poller.advance.after, and exit 1 where one was not met.")
     private Set<String> at = Set.of();
 
     @Override

@@ -42,12 +42,20 @@ final class KillPoints {
     KillPoints(ServiceProcess process, Collection<String> known, Set<String> only) {
         this.process = process;
         this.only = only;
-        known.forEach(point -> kills.put(point, 0));
-        known.forEach(point -> lives.put(point, OFTEN));
+        for (String point : known) {
+            if (counts(point)) {
+                kills.put(point, 0);
+                lives.put(point, OFTEN);
+            }
+        }
     }
 
     ServiceProcess process() {
         return process;
+    }
+
+    private boolean counts(String point) {
+        return only.isEmpty() || only.contains(point);
     }
 
     /** Reads on where it ended. */
@@ -61,7 +69,7 @@ final class KillPoints {
             read += whole;
             Matcher said = SAID.matcher(text.substring(0, whole));
             while (said.find()) {
-                if (!only.isEmpty() && !only.contains(said.group(1))) {
+                if (!counts(said.group(1))) {
                     continue;
                 }
                 boolean kill = said.group(2).equals("kill");
@@ -104,6 +112,11 @@ final class KillPoints {
 
     synchronized Map<String, Integer> kills() {
         return new TreeMap<>(kills);
+    }
+
+    /** 0 also where it never came by. */
+    synchronized int kills(String point) {
+        return kills.getOrDefault(point, 0);
     }
 
     /** How often it was gone; threads that reach their points together die one death. */

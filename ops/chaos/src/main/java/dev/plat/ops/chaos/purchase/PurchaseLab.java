@@ -100,7 +100,8 @@ public final class PurchaseLab {
             double settled = (System.nanoTime() - begin) / 1e9;
             SaleAudit audit = SaleAudit.of(rig, sale);
             List<String> numbers = new Hideouts(rig, sale, out).search(Numbers.TYPED, Numbers.REAL);
-            return new PurchaseReport(audit, numbers, tally, points, settled, out).print();
+            return new PurchaseReport(audit, numbers, tally, points, settings.at, settled, out)
+                    .print();
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Prints what was played and what was found. */
 record PurchaseReport(
@@ -12,6 +13,7 @@ record PurchaseReport(
         List<String> numbers,
         Tally tally,
         List<KillPoints> points,
+        Set<String> at,
         double seconds,
         PrintStream out) {
 
@@ -46,6 +48,9 @@ record PurchaseReport(
                     .filter(kind -> !tally.kinds().containsKey(kind))
                     .forEach(kind -> bad.add("never played: " + kind.text()));
         }
+        at.stream()
+                .filter(point -> points.stream().allMatch(of -> of.kills(point) == 0))
+                .forEach(point -> bad.add("not killed at " + point));
         out.printf("%n%.0f s with settling, %.1f orders/s%n", seconds, audit.orders() / seconds);
         int killed = points.stream().mapToInt(KillPoints::killed).sum();
         return new PurchaseLab.Verdict(

@@ -124,6 +124,8 @@ final class Tormentor implements Runnable {
             return; // too short a run for it
         }
         sale.calm();
+        services.forEach(points ->
+                out.println(points.process().name() + " may still die at " + points.unmet()));
         while (services.stream().anyMatch(points -> !points.unmet().isEmpty())
                 && System.nanoTime() < end) {
             services.forEach(points -> arm(points.process(), points.unmet()));

@@ -132,7 +132,8 @@ final class PostgresMoveWorld implements MoveWorld {
 
     @Override
     public Map<Bucket, BucketRow> rows(Side side) {
-        // A commit of its own behind what was read takes that to the disk.
+        // A commit behind what was read takes that to the disk: it has an id, by the row lock with
+        // which a controller proves its number; one without would wait for nothing.
         return lines.step(side).write(c -> BucketRows.of(c, move.buckets()));
     }
 

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -152,7 +153,7 @@ final class SimulatedWorld implements MoveWorld {
 
     @Override
     public BucketRow row(Side side, Bucket bucket) {
-        return Optional.ofNullable(rows(side).get(bucket)).orElseThrow();
+        return Objects.requireNonNull(rows(side).get(bucket));
     }
 
     @Override
